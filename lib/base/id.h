@@ -1,0 +1,35 @@
+/* An object id as hex text, of either hash; "" is no object at all. */
+#ifndef HF_ID_H
+#define HF_ID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct hf_id {
+	char hex[65];
+};
+
+/* A list of ids. */
+struct hf_ids {
+	struct hf_id *v;
+	size_t n, cap;
+	bool failed;
+};
+
+#define HF_IDS_INIT { NULL, 0, 0, false }
+
+/* Accept 40 or 64 lower-case hex digits; false leaves `out` empty. */
+bool hf_id_parse(struct hf_id *out, const char *text, size_t len);
+
+/* Empty, or all zeros as in hook input. */
+bool hf_id_is_zero(const struct hf_id *id);
+bool hf_id_eq(const struct hf_id *a, const struct hf_id *b);
+
+/* The first seven digits in a static-size value: printf("%s", .hex). */
+struct hf_id hf_id_short(const struct hf_id *id);
+
+void hf_ids_release(struct hf_ids *ids);
+void hf_ids_push(struct hf_ids *ids, const struct hf_id *id);
+bool hf_ids_has(const struct hf_ids *ids, const struct hf_id *id);
+
+#endif

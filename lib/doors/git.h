@@ -1,0 +1,50 @@
+/*
+ * The git program, as a reader and as a writer. Every call has an argument
+ * vector, full ref names, and the environment that makes two gits agree.
+ */
+#ifndef HF_GIT_H
+#define HF_GIT_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "doors/proc.h"
+
+/* The oldest git whose plumbing serves `finish` (merge-tree --write-tree). */
+#define HF_GIT_OLDEST "2.38"
+
+/*
+ * Ask git a question: no locks taken, no replace refs, no fsmonitor, C locale,
+ * 30 seconds. `args` are those behind "git" and end in NULL. The exit status
+ * goes to `status` when it is not NULL; otherwise any but 0 is an error that
+ * carries git's own words. `in` may be NULL.
+ */
+int hf_git_ask(int *status, struct hf_buf *out, const struct hf_buf *in,
+	       const char *const *args, struct hf_err *err) HF_MUST_CHECK;
+
+/* Open a lasting conversation, as with cat-file --batch-command. */
+int hf_git_talk(struct hf_talk *talk, const char *const *args,
+		struct hf_err *err) HF_MUST_CHECK;
+
+/* How a change is made by git. */
+struct hf_git_do {
+	const char *const *args; /* those behind "git"; end in NULL */
+	const char *action;      /* GIT_REFLOG_ACTION, or NULL */
+	const char *dir;         /* run there; NULL: here */
+	const char *const *env;  /* as in struct hf_proc; may be NULL */
+	const struct hf_buf *in;
+	struct hf_buf *out;      /* captured; NULL: joins our stderr */
+	struct hf_buf *err;      /* captured; NULL: shown to the user */
+};
+
+/*
+ * Let git change something: the user's own hooks, signing, credentials and
+ * locale apply, and there is no deadline. Our own hooks stay silent: whoever
+ * calls this has judged already. Status as in hf_git_ask.
+ */
+int hf_git_run(int *status, const struct hf_git_do *call, struct hf_err *err)
+	HF_MUST_CHECK;
+
+/* git's version as one number, 2.39.5 = 23905; asked once per process. */
+int hf_git_version(int *version, struct hf_err *err) HF_MUST_CHECK;
+
+#endif

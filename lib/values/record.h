@@ -1,0 +1,72 @@
+/*
+ * The record of a hotfix: events that are commits. Here an event becomes a
+ * commit message and a commit message an event; nothing is read or written.
+ */
+#ifndef HF_RECORD_H
+#define HF_RECORD_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/id.h"
+#include "values/message.h"
+
+#include <time.h>
+
+#define HF_EVENT_START "start"
+#define HF_EVENT_NOTE "note"
+#define HF_EVENT_RELEASE "release"
+#define HF_EVENT_MERGE_BACK "merge-back"
+#define HF_EVENT_ABANDON "abandon"
+
+/* A field of an event: the trailer "Hotfix-<Key>: <value>". */
+struct hf_field {
+	char *key, *value;
+};
+
+struct hf_event {
+	char *kind;     /* HF_EVENT_* or one of a later version */
+	char *name;     /* the hotfix */
+	char *subject;  /* one line for people */
+	struct hf_field *fields;
+	size_t n;
+	struct hf_id id; /* its commit; empty before it is written */
+	char *author;
+	time_t when;
+};
+
+/* One hotfix's events, oldest first. */
+struct hf_record {
+	char *name;
+	struct hf_id tip;
+	struct hf_event *events;
+	size_t n, cap;
+};
+
+void hf_event_release(struct hf_event *event);
+void hf_record_release(struct hf_record *record);
+
+/* Begin an event. `subject` with a control character is HF_EUSAGE. */
+int hf_event_init(struct hf_event *event, const char *kind, const char *name,
+		  const char *subject, struct hf_err *err) HF_MUST_CHECK;
+
+/* Add a field: `key` without "Hotfix-"; values are one line, no controls. */
+int hf_event_set(struct hf_event *event, const char *key, const char *value,
+		 struct hf_err *err) HF_MUST_CHECK;
+
+/* A field's value or NULL; borrowed. */
+const char *hf_event_get(const struct hf_event *event, const char *key);
+
+/* The commit message of an event, and back. HF_EFAIL when it is no event. */
+void hf_event_print(struct hf_buf *out, const struct hf_event *event);
+int hf_event_parse(struct hf_event *out, const char *message, size_t len,
+		   struct hf_err *err) HF_MUST_CHECK;
+
+/* Take over `event`; it is zeroed. */
+int hf_record_add(struct hf_record *record, struct hf_event *event,
+		  struct hf_err *err) HF_MUST_CHECK;
+
+/* The last event of a kind, or NULL. */
+const struct hf_event *hf_record_last(const struct hf_record *record,
+				      const char *kind);
+
+#endif
