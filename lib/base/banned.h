@@ -9,7 +9,7 @@
 #include <time.h>
 
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets
-#pragma GCC poison strtok system popen tmpnam mktemp atoi atol atof alloca
+#pragma GCC poison strtok system popen tmpnam mktemp atoi atol atof
 #pragma GCC poison gmtime localtime ctime asctime
 
 #endif
