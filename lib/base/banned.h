@@ -10,6 +10,6 @@
 
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets
 #pragma GCC poison strtok system popen tmpnam mktemp atoi atol atof
-#pragma GCC poison gmtime localtime ctime asctime
+#pragma GCC poison gmtime localtime asctime
 
 #endif

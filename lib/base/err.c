@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdarg.h>
 
+HF_PRINTF(4, 0)
 static int fail_v(struct hf_err *err, enum hf_code code, int errnum,
 		  const char *fmt, va_list ap)
 {

@@ -82,8 +82,11 @@ bool hf_text_number(long *out, const char *text, long max)
 
 bool hf_text_duration(long *seconds, const char *text)
 {
-	static const struct { char unit; long seconds; } units[] = {
-		{ 's', 1 }, { 'm', 60 }, { 'h', 3600 },
+	static const struct {
+		char unit;
+		long seconds;
+	} units[] = {
+		{ 's', 1 },     { 'm', 60 },     { 'h', 3600 },
 		{ 'd', 86400 }, { 'w', 604800 },
 	};
 	size_t len = strlen(text), i;
@@ -107,9 +110,14 @@ bool hf_text_duration(long *seconds, const char *text)
 
 void hf_text_age(char *out, size_t size, long seconds)
 {
-	static const struct { const char *name; long seconds; } units[] = {
-		{ "day", 86400 }, { "hour", 3600 },
-		{ "minute", 60 }, { "second", 1 },
+	static const struct {
+		const char *name;
+		long seconds;
+	} units[] = {
+		{ "day", 86400 },
+		{ "hour", 3600 },
+		{ "minute", 60 },
+		{ "second", 1 },
 	};
 	size_t i = 0;
 	long n;
@@ -144,8 +152,10 @@ size_t hf_text_utf8(const char *text, size_t len, unsigned *codepoint)
 		*codepoint = s[0];
 		return 1;
 	}
-	n = s[0] >= 0xf0 && s[0] < 0xf5 ? 4 : s[0] >= 0xe0 && s[0] < 0xf0 ? 3 :
-	    s[0] >= 0xc2 && s[0] < 0xe0 ? 2 : 0;
+	n = s[0] >= 0xf0 && s[0] < 0xf5 ? 4 :
+	    s[0] >= 0xe0 && s[0] < 0xf0 ? 3 :
+	    s[0] >= 0xc2 && s[0] < 0xe0 ? 2 :
+					  0;
 	if (!n || n > len)
 		return 0;
 	cp = s[0] & (0x7fu >> n);
