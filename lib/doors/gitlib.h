@@ -11,7 +11,8 @@
 
 /*
  * Start libgit2 once per process, as late as possible: its TLS backend costs
- * several times the price of a question to the git program.
+ * several times the price of a question to the git program. It does not look
+ * at owners afterwards: whoever opens a repository has asked git first.
  */
 int hf_gitlib_start(struct hf_err *err) HF_MUST_CHECK;
 

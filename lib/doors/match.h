@@ -18,8 +18,8 @@ enum hf_match_answer {
 };
 
 /* Compile. HF_EPOLICY with the place and reason when the pattern is bad. */
-int hf_match_new(struct hf_match **out, const char *pattern,
-		 struct hf_err *err) HF_MUST_CHECK;
+int hf_match_new(struct hf_match **out, const char *pattern, struct hf_err *err)
+	HF_MUST_CHECK;
 void hf_match_free(struct hf_match *match);
 
 /* Search `text`, which may hold any bytes, for at most 50 ms. */
