@@ -35,13 +35,17 @@ struct hf_gate {
 
 void hf_gate_release(struct hf_gate *gate);
 
-/* Remember how `path` looks now; a missing file counts too. */
+/*
+ * Remember how `path` looks now; a missing file counts too. The path must be
+ * absolute, for a hook may run anywhere, and free of newlines.
+ */
 int hf_gate_stamp(struct hf_gate *gate, const char *path, struct hf_err *err)
 	HF_MUST_CHECK;
 
 /* Whether every stamped file still looks the same. */
 bool hf_gate_fresh(const struct hf_gate *gate);
 
+/* At most 64 KiB and 512 stamps and names, or hf_gate_parse will refuse it. */
 void hf_gate_print(struct hf_buf *out, const struct hf_gate *gate);
 
 /* HF_EFAIL for anything but a whole gate of this version. */

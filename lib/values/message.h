@@ -19,14 +19,17 @@ struct hf_message {
 	size_t n;
 };
 
-/* How the raw file is to be read; zero for a stored message. */
+/* How the raw file is to be read; zero or NULL for a stored message. */
 struct hf_message_style {
 	bool strip_comments;   /* git will drop lines that begin with ... */
 	const char *comment;   /* ... this; NULL: "#" */
 	bool scissors;         /* and everything below the scissors line */
 };
 
-/* Parse `len` bytes that may hold anything; NUL ends the message. */
+/*
+ * Parse `len` bytes that may hold anything; NUL ends the message. Trailers are
+ * those that `git interpret-trailers --parse --no-divider` shows, unfolded.
+ */
 int hf_message_parse(struct hf_message *out, const char *raw, size_t len,
 		     const struct hf_message_style *style, struct hf_err *err)
 	HF_MUST_CHECK;
@@ -41,7 +44,7 @@ bool hf_message_has(const struct hf_message *message, const char *key,
 
 /* Made by `git commit --fixup` or --squash, or marked WIP: not to be kept. */
 bool hf_message_is_leftover(const struct hf_message *message);
-/* By its subject: Merge ..., Revert "...", fixup! ... */
+/* A subject in git's own words: Merge ..., Revert "...", fixup! ... */
 bool hf_message_is_merge(const struct hf_message *message);
 
 /*
@@ -53,7 +56,9 @@ bool hf_message_reverts(const struct hf_message *message, size_t *at,
 
 /*
  * The raw file with one more trailer, where `git interpret-trailers` would put
- * it; comments and what follows the scissors stay behind it.
+ * it; comments and what follows the scissors stay behind it. The file as it is
+ * when the trailer is there already, and when git will find the message empty:
+ * one more line would make it a commit.
  */
 void hf_message_add_trailer(struct hf_buf *out, const char *raw, size_t len,
 			    const struct hf_message_style *style,

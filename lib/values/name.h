@@ -16,7 +16,10 @@ int hf_name_check(const char *name, struct hf_err *err) HF_MUST_CHECK;
 /* Whether git would accept `ref` as a full ref name (git check-ref-format). */
 bool hf_name_is_ref(const char *ref);
 
-/* "refs/heads/x" as "x", "refs/remotes/o/x" as "o/x"; borrowed from `ref`. */
+/*
+ * "refs/heads/x" and "refs/tags/x" as "x", "refs/remotes/o/x" as "o/x";
+ * borrowed from `ref`.
+ */
 const char *hf_name_short(const char *ref);
 
 #endif

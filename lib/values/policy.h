@@ -29,7 +29,7 @@ struct hf_policy {
 	struct hf_strv support, releases;
 	/* [hotfix] */
 	char *prefix, *name, *records;
-	long max_age;                   /* seconds */
+	long max_age; /* seconds */
 	/* [limits] */
 	long files, lines, commits, binary_files, noise;
 	struct hf_strv ignore, protect;
@@ -44,25 +44,25 @@ struct hf_policy {
 	/* [approval] */
 	struct hf_strv approval;
 	bool approve_self, approve_signed;
-	char *signers;                  /* NULL for none */
+	char *signers; /* NULL for none */
 	/* [release] */
 	int release_via, release_method;
-	char *tag;                      /* "v{version}" */
+	char *tag; /* "v{version}" */
 	/* [merge-back] */
 	int back_method, back_via;
 	struct hf_strv keep_target, never;
-	long due;                       /* seconds */
+	long due; /* seconds */
 	/* [frequency] */
-	long frequency, window;         /* count, seconds */
+	long frequency, window; /* count, seconds */
 	/* [hooks] */
-	int on_error;                   /* enum hf_on_error */
-	long timeout;                   /* seconds */
+	int on_error; /* enum hf_on_error */
+	long timeout; /* seconds */
 	/* [roles] and [rules]: by name */
 	struct hf_strv role_names, role_members; /* "sre", "a@x, b@x" */
 	struct hf_strv rule_names;
-	struct hf_strv rule_levels;     /* "off", "warn", "block" */
+	struct hf_strv rule_levels; /* "off", "warn", "block" */
 
-	/* What the production file and git config each said, for origins. */
+	/* Which keys are not default, and who said so. */
 	struct hf_policy_said *said;
 	size_t said_n, said_cap;
 };
@@ -70,10 +70,10 @@ struct hf_policy {
 /* One value with its origin, as `git hotfix policy` lists it. */
 struct hf_setting_row {
 	char *section, *key;
-	char *value;       /* as one would write it; "" when empty */
-	char *origin;      /* ".hotfix.ini:12 at origin/main", "default" ... */
-	const char *help;  /* borrowed; "" for roles and rules */
-	char *ignored;     /* what git config said in vain, and why; or NULL */
+	char *value;      /* as one would write it; "" when empty */
+	char *origin;     /* "origin/main:.hotfix.ini:12", "default" ... */
+	const char *help; /* borrowed; "" for roles and rules */
+	char *ignored;    /* what git config said in vain, and why; or NULL */
 };
 
 struct hf_setting_rows {
@@ -81,11 +81,12 @@ struct hf_setting_rows {
 	size_t n, cap;
 };
 
-/* The defaults. `rules` are the known rule names, NULL-ended, borrowed for
-   as long as the policy lives; `levels` their default levels in words. */
+/*
+ * The defaults. `rules` are the known rule names, NULL-ended, and `levels`
+ * their default levels in words; both are copied.
+ */
 int hf_policy_init(struct hf_policy *policy, const char *const *rules,
-		   const char *const *levels, struct hf_err *err)
-	HF_MUST_CHECK;
+		   const char *const *levels, struct hf_err *err) HF_MUST_CHECK;
 void hf_policy_release(struct hf_policy *policy);
 
 /*
@@ -100,23 +101,24 @@ int hf_policy_found(struct hf_policy *policy, const char *section,
  * Add the tracked file. `name` stands in messages and origins. HF_EPOLICY with
  * "<name>:<line>: ..." and a hint that names the nearest known word.
  */
-int hf_policy_file(struct hf_policy *policy, const char *name,
-		   const char *data, size_t len, struct hf_err *err)
-	HF_MUST_CHECK;
+int hf_policy_file(struct hf_policy *policy, const char *name, const char *data,
+		   size_t len, struct hf_err *err) HF_MUST_CHECK;
 
 /*
  * Add one variable of git config, "hotfix.limits.lines", after the file.
- * Personal keys (hotfix.remote ...) are none of the policy's and pass. A value
- * that would loosen the file's is kept out and listed as ignored. HF_EPOLICY
- * for an unknown key or a bad value, naming the variable and `origin`.
+ * `value` is NULL where git has a name alone, which is a yes. Where the file is
+ * silent the last value holds. Where it speaks a tighter value holds, lists
+ * that tighten by growing are joined, and any other value is kept out and
+ * listed as ignored. Personal keys (hotfix.remote ...) are none of the policy's
+ * and pass. HF_EPOLICY for an unknown key or a bad value, naming the variable
+ * and `origin`, which stands in rows as it is: "config: file:.git/config".
  */
 int hf_policy_config(struct hf_policy *policy, const char *variable,
-		     const char *value, const char *origin, struct hf_err *err)
-	HF_MUST_CHECK;
+		     const char *value, const char *origin,
+		     struct hf_err *err) HF_MUST_CHECK;
 
-/* The level of a rule: the policy's, else its default. */
-enum hf_level hf_policy_level(const struct hf_policy *policy,
-			      const char *rule);
+/* The level of a rule: the policy's, else its default; unknown ones block. */
+enum hf_level hf_policy_level(const struct hf_policy *policy, const char *rule);
 /* Whether file or config set this rule's level (else a default holds). */
 bool hf_policy_level_is_set(const struct hf_policy *policy, const char *rule);
 
@@ -125,8 +127,7 @@ int hf_policy_rows(struct hf_setting_rows *out, const struct hf_policy *policy,
 		   struct hf_err *err) HF_MUST_CHECK;
 void hf_setting_rows_release(struct hf_setting_rows *rows);
 
-/* The known sections and keys with kind, default and help, for the manual:
-   "section\tkey\tdefault\thelp\n" a line each. */
+/* The table for the manual: "section\tkey\tdefault\thelp\n" a line each. */
 void hf_policy_describe(struct hf_buf *out);
 
 #endif

@@ -18,6 +18,12 @@
 #define HF_EVENT_MERGE_BACK "merge-back"
 #define HF_EVENT_ABANDON "abandon"
 
+enum {
+	HF_SUBJECT_MAX = 500,
+	HF_FIELDS_MAX = 200,
+	HF_EVENT_MAX = 64 * 1024, /* bytes of its commit message */
+};
+
 /* A field of an event: the trailer "Hotfix-<Key>: <value>". */
 struct hf_field {
 	char *key, *value;
@@ -45,23 +51,32 @@ struct hf_record {
 void hf_event_release(struct hf_event *event);
 void hf_record_release(struct hf_record *record);
 
-/* Begin an event. `subject` with a control character is HF_EUSAGE. */
+/*
+ * Begin an event. HF_EUSAGE for text that is empty, not UTF-8, or holds a
+ * control character, and for a subject over HF_SUBJECT_MAX bytes.
+ */
 int hf_event_init(struct hf_event *event, const char *kind, const char *name,
 		  const char *subject, struct hf_err *err) HF_MUST_CHECK;
 
-/* Add a field: `key` without "Hotfix-"; values are one line, no controls. */
+/*
+ * Add a field: `key` without "Hotfix-"; values are one line, no controls. A
+ * key may come again: hf_event_get shows the last.
+ */
 int hf_event_set(struct hf_event *event, const char *key, const char *value,
 		 struct hf_err *err) HF_MUST_CHECK;
 
 /* A field's value or NULL; borrowed. */
 const char *hf_event_get(const struct hf_event *event, const char *key);
 
-/* The commit message of an event, and back. HF_EFAIL when it is no event. */
+/*
+ * The commit message of an event, and back. HF_EFAIL when it is no event. What
+ * others wrote may hold any character; it is filtered when it is shown.
+ */
 void hf_event_print(struct hf_buf *out, const struct hf_event *event);
 int hf_event_parse(struct hf_event *out, const char *message, size_t len,
 		   struct hf_err *err) HF_MUST_CHECK;
 
-/* Take over `event`; it is zeroed. */
+/* Take over `event`; it is zeroed, and released on failure. */
 int hf_record_add(struct hf_record *record, struct hf_event *event,
 		  struct hf_err *err) HF_MUST_CHECK;
 

@@ -10,16 +10,23 @@
 struct hf_version {
 	long part[4];
 	int parts;
+	int width[4]; /* digits written, so that 24.04 stays 24.04 */
 	char pre[64]; /* "rc1"; "" in a final release */
 };
 
-/* Parse "1.4", "1.4.2", "1.4.2-rc1", "1.4.2rc1"; false when it is none. */
+/*
+ * Parse "1.4", "1.4.2", "1.4.2-rc1", "1.4.2rc1"; false when it is none. What
+ * follows a '+' is checked and dropped, as it orders nothing.
+ */
 bool hf_version_parse(struct hf_version *out, const char *text);
 
-/* <0, 0, >0; a pre-release comes before its release, as in semver. */
+/* <0, 0, >0; a pre-release comes before its release, and rc2 before rc10. */
 int hf_version_compare(const struct hf_version *a, const struct hf_version *b);
 
-/* The next patch: 1.4.2 -> 1.4.3, 1.4 -> 1.4.1, 1.4.2.9 -> 1.4.2.10. */
+/*
+ * The next patch: 1.4.2 -> 1.4.3, 1.4 -> 1.4.1, 1.4.2.9 -> 1.4.2.10, and of a
+ * pre-release its release.
+ */
 void hf_version_next(struct hf_buf *out, const struct hf_version *v);
 
 /*
