@@ -32,32 +32,35 @@ obj       = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB      := $(B)/libhotfix.a
 BIN      := $(B)/bin/git-hotfix
 FRONTS   := $(HOOKS:%=$(B)/libexec/git-hotfix/%)
+INCLUDED := $(B)/share/git-hotfix/hooks.gitconfig
 UNITS    := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 
-# Goals that cannot do without a compiler and libraries read config.mk, which
-# make remakes first: what is missing is then said, or got for check and demo.
-BARE := clean format layers man help
+# Goals that cannot do without a compiler and libraries read a config-*.mk,
+# which make remakes first: what is missing for a plain build is then said, and
+# for tests and the demo it is got from the system's package manager.
+BARE    := clean format layers lint man help uninstall list-installed
+TESTING := check unit scenario asan valgrind
+NEED    := $(if $(filter $(TESTING),$(MAKECMDGOALS)),test,build)
 ifneq ($(if $(MAKECMDGOALS),$(filter-out $(BARE),$(MAKECMDGOALS)),all),)
-include $(B)/config.mk
+include $(B)/config-$(NEED).mk
 endif
 
 .PHONY: all check unit scenario demo asan valgrind fuzz lint layers man \
-	format install uninstall clean bench deb help
+	format install uninstall list-installed clean bench deb help FORCE
 .DEFAULT_GOAL := all
+.SECONDARY: # objects of tests and hooks are kept
 
-all: $(BIN) $(FRONTS) ## build everything
+all: $(BIN) $(FRONTS) $(INCLUDED) ## build everything
 
-$(B)/config.mk: install.sh Makefile
+$(B)/config-%.mk: install.sh Makefile
 	@mkdir -p $(B)
-ifneq ($(filter check unit scenario demo asan valgrind,$(MAKECMDGOALS)),)
-	@./install.sh --deps --for test --quiet
-else
-	@./install.sh --deps --for build -n --quiet
-endif
-	@./install.sh --print-flags >$@.tmp && mv $@.tmp $@
+	@CC='$(CC)' ./install.sh --deps --for $* --quiet \
+		$(if $(filter $(TESTING) demo,$(MAKECMDGOALS)),,-n)
+	@CC='$(CC)' ./install.sh --print-flags >$@.tmp && mv $@.tmp $@
 
 CPPFLAGS_ALL = -D_GNU_SOURCE -DHF_VERSION='"$(VERSION)"' -Ilib -I. \
-	       -include lib/base/banned.h $(DEP_CFLAGS) $(CPPFLAGS)
+	       -include lib/base/banned.h $(DEP_CFLAGS) $(TEST_CFLAGS) \
+	       $(CPPFLAGS)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -65,6 +68,10 @@ $(B)/obj/%.o: %.c
 
 # The prefix is known to one file only; it is compiled anew when it changes.
 $(B)/obj/git-hotfix/prefix.o: CPPFLAGS += -DHF_PREFIX='"$(PREFIX)"'
+$(B)/obj/git-hotfix/prefix.o: $(B)/prefix
+$(B)/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
 
 $(LIB): $(call obj,$(LIB_SRC))
 	@rm -f $@
@@ -83,17 +90,25 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS) $(DEP_LIBS) $(LDLIBS)
 
+# What git includes to start the hooks of this build tree.
+$(INCLUDED): share/hooks.gitconfig.in
+	@mkdir -p $(@D)
+	sed 's|@libexecdir@|$(abspath $(B))/libexec/git-hotfix|g' $< >$@
+
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
+# cmocka speaks TAP when told to, bats when its output is no terminal.
+PROVE := HF_BUILD=$(abspath $(B)) CMOCKA_MESSAGE_OUTPUT=TAP prove --ext .bats
+
 check: all $(UNITS) ## build and run every test
-	HF_BUILD=$(abspath $(B)) prove --timer $(UNITS) tests/scenario
+	$(PROVE) --timer $(UNITS) tests/scenario
 
 unit: $(UNITS) ## the unit tests alone
-	HF_BUILD=$(abspath $(B)) prove $(UNITS)
+	$(PROVE) $(UNITS)
 
 T ?= tests/scenario
 scenario: all ## the scenario tests alone; T=tests/scenario/x.bats for one
-	HF_BUILD=$(abspath $(B)) prove --timer -j2 $(T)
+	$(PROVE) --timer -j2 $(T)
 
 demo: all ## a whole hotfix in a throw-away repository
 	@HF_BUILD=$(abspath $(B)) share/demo.sh
@@ -102,7 +117,7 @@ asan: ## the tests under AddressSanitizer and UBSan, in a tree of their own
 	$(MAKE) B=build-asan CFLAGS='-O1 -g -fsanitize=address,undefined \
 		-fno-sanitize-recover=undefined -fno-omit-frame-pointer' check
 
-lint: $(B)/config.mk ## static analysis, formatting, manual pages, scripts
+lint: ## static analysis, formatting, manual pages, scripts
 	share/lint.sh
 
 layers: ## fail on an #include that points to a later floor
@@ -111,9 +126,8 @@ layers: ## fail on an #include that points to a later floor
 man: ## check the manual pages
 	mandoc -T lint -W warning $(MAN)
 
-format: ## settle the layout of the sources
-	clang-format -i $(LIB_SRC) $(CMD_SRC) $(wildcard lib/*/*.h hooks/*.[ch] \
-		git-hotfix/*.h tests/unit/*.[ch])
+format: ## settle the layout of the sources; headers are set by hand
+	clang-format -i $(LIB_SRC) $(CMD_SRC) $(wildcard hooks/*.c) $(UNIT_SRC)
 
 INSTALL ?= install
 install: all ## install under DESTDIR and PREFIX
@@ -131,21 +145,23 @@ install: all ## install under DESTDIR and PREFIX
 	$(INSTALL) -m 644 share/completion.fish \
 		$(DESTDIR)$(fishdir)/git-hotfix.fish
 	sed 's|@libexecdir@|$(libexecdir)|g' share/hooks.gitconfig.in \
-		>$(B)/hooks.gitconfig
-	$(INSTALL) -m 644 $(B)/hooks.gitconfig $(DESTDIR)$(datadir)
+		>$(DESTDIR)$(datadir)/hooks.gitconfig
+	chmod 644 $(DESTDIR)$(datadir)/hooks.gitconfig
+
+INSTALLED = $(bindir)/git-hotfix $(HOOKS:%=$(libexecdir)/%) \
+	    $(foreach m,$(notdir $(MAN)),$(mandir)/man$(patsubst .%,%,$(suffix \
+	    $(m)))/$(m)) $(bashdir)/git-hotfix $(zshdir)/_git-hotfix \
+	    $(fishdir)/git-hotfix.fish $(datadir)/hooks.gitconfig
+
+list-installed: ## print the files that install writes
+	@printf '%s\n' $(INSTALLED)
 
 uninstall: ## remove what install wrote
-	rm -f $(DESTDIR)$(bindir)/git-hotfix \
-		$(addprefix $(DESTDIR)$(libexecdir)/,$(HOOKS)) \
-		$(DESTDIR)$(datadir)/hooks.gitconfig \
-		$(DESTDIR)$(bashdir)/git-hotfix $(DESTDIR)$(zshdir)/_git-hotfix \
-		$(DESTDIR)$(fishdir)/git-hotfix.fish
-	set -e; for page in $(notdir $(MAN)); do \
-		rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$$page; done
+	rm -f $(addprefix $(DESTDIR),$(INSTALLED) $(datadir)/made-dirs)
 	-rmdir $(DESTDIR)$(libexecdir) $(DESTDIR)$(datadir) 2>/dev/null
 
 clean: ## remove the build trees
 	rm -rf $(B) build-asan
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16

@@ -1,0 +1,128 @@
+# What every scenario stands on: a home, a config, a clock and a language of its
+# own, and repositories in one directory per test. A test begins with
+# given_repository or given_release and then stands in the clone.
+# shellcheck shell=bash disable=SC2154 # bats sets BATS_*, output and stderr
+
+bats_require_minimum_version 1.5.0
+
+HF_ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+HF_BUILD=${HF_BUILD:-$HF_ROOT/build}
+
+# Nothing of the caller's environment may reach git, make or us; only the reader
+# that GIT_HOTFIX_READER chooses is a matter of the run.
+forget_environment() {
+	local reader=${GIT_HOTFIX_READER:-}
+
+	unset "${!GIT_@}" "${!XDG_@}" "${!CI_@}" "${!GITHUB_@}" "${!GITLAB_@}"
+	unset CI NO_COLOR EDITOR VISUAL PAGER EMAIL CDPATH DESTDIR PREFIX B
+	unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES CFLAGS CPPFLAGS LDFLAGS
+	[ -z "$reader" ] || export GIT_HOTFIX_READER=$reader
+}
+
+setup() {
+	forget_environment
+	export HOME=$BATS_TEST_TMPDIR/home TZ=UTC LC_ALL=C.UTF-8 TERM=dumb
+	export PATH=$HF_BUILD/bin:$PATH
+	export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$HOME/.gitconfig
+	export GIT_CEILING_DIRECTORIES=$BATS_TEST_TMPDIR GIT_TERMINAL_PROMPT=0
+	mkdir -p "$HOME"
+	cat >"$GIT_CONFIG_GLOBAL" <<-'END'
+	[user]
+		name = Ana Sousa
+		email = ana@example.org
+	[init]
+		defaultBranch = main
+	[core]
+		editor = false
+	[gc]
+		auto = 0
+	[maintenance]
+		auto = false
+	END
+	clock=1767323045
+	tick
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# Let a minute pass for whatever is committed next.
+tick() {
+	clock=$((clock + 60))
+	export GIT_AUTHOR_DATE="@$clock +0000"
+	export GIT_COMMITTER_DATE=$GIT_AUTHOR_DATE
+}
+
+# commit_file <path> <text> <subject>
+commit_file() {
+	tick
+	mkdir -p "$(dirname "$1")"
+	printf '%s\n' "$2" >"$1"
+	git add -- "$1"
+	git commit -q -m "$3"
+}
+
+# The lines of app.c, a small program that fixes are made to.
+app_source() {
+	echo '#include <stdio.h>'
+	for i in 1 2 3 4 5 6 7 8 9; do
+		printf '\nint step_%d(int n)\n{\n\treturn n + %d;\n}\n' "$i" "$i"
+	done
+}
+
+# given_repository [<tag>]: a bare remote.git and its clone work, with main at
+# the release <tag> (v1.4.0) and develop a feature ahead of it.
+given_repository() {
+	git init -q --bare remote.git
+	git clone -q remote.git work 2>/dev/null
+	cd work || return
+	commit_file README 'an application' 'start the project'
+	commit_file app.c "$(app_source)" 'add the steps'
+	git tag -a -m "release ${1:-v1.4.0}" "${1:-v1.4.0}"
+	git switch -q -c develop
+	commit_file feature.c 'int feature;' 'add a feature'
+	git switch -q main
+	git push -q origin main develop "${1:-v1.4.0}"
+	git remote set-head origin main
+	git branch -q -u origin/main main
+	git branch -q -u origin/develop develop
+}
+
+# given_release [<tag>]: the same, with our hooks in the clone.
+given_release() {
+	given_repository "$@"
+	git hotfix install -q
+}
+
+# given_hotfix <name> [<subject>]: a hotfix of one line in app.c.
+given_hotfix() {
+	tick
+	git hotfix start -q "$1"
+	sed -i.orig 's/n + 1;/n + 11;/' app.c
+	rm app.c.orig
+	tick
+	git commit -q -a -m "${2:-fix the first step}"
+}
+
+# expect_output <text or golden file>: what run has seen on standard output.
+expect_output() {
+	expect "$1" "$output"
+}
+
+# expect_stderr, the same for standard error; needs run --separate-stderr.
+expect_stderr() {
+	expect "$1" "$stderr"
+}
+
+# A word that names tests/data/<word>.txt stands for what that file holds. The
+# directory of the test reads as TMP. UPDATE_GOLDEN=1 rewrites such files; an
+# empty one is how a new one begins.
+expect() {
+	local want=$1 got=${2//$BATS_TEST_TMPDIR/TMP}
+	local golden=$HF_ROOT/tests/data/$1.txt
+
+	if [[ $1 =~ ^[a-z0-9][a-z0-9-]*$ ]] && [ -e "$golden" ]; then
+		[ -z "${UPDATE_GOLDEN:-}" ] || printf '%s\n' "$got" >"$golden"
+		want=$(<"$golden")
+	fi
+	diff -u --label expected --label actual \
+		<(printf '%s\n' "$want") <(printf '%s\n' "$got")
+}
