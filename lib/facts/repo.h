@@ -18,7 +18,7 @@
 struct hf_repo;
 
 enum hf_reader {
-	HF_READER_AUTO,    /* libgit2, or git where libgit2 cannot open it */
+	HF_READER_AUTO,    /* libgit2, or git where libgit2 cannot serve */
 	HF_READER_LIBGIT2,
 	HF_READER_GIT,
 };
@@ -27,7 +27,7 @@ enum hf_reader {
 struct hf_place {
 	char *git_dir;    /* this worktree's own */
 	char *common_dir; /* shared by all worktrees */
-	char *work_tree;  /* NULL in a bare repository */
+	char *work_tree;  /* NULL in a bare repository and inside `.git` */
 	bool shallow;
 };
 
@@ -36,6 +36,7 @@ struct hf_commit {
 	struct hf_ids parents;
 	char *author;    /* "Name <mail>" */
 	time_t authored, committed;
+	char zone[6];    /* the author's, "+0200" */
 	char *message;   /* as stored, without the header */
 };
 

@@ -1,6 +1,10 @@
 /*
  * The table that a reader of repositories fills in. Only repo.c and the two
  * readers include this. Each question means what repo.h says of it.
+ *
+ * A reader finds every result empty, appends to it, and may leave it half
+ * filled when it fails: repo.c then releases it. HF_EUNDECIDED from libgit2
+ * may be put to git.
  */
 #ifndef HF_REPO_READER_H
 #define HF_REPO_READER_H

@@ -74,6 +74,8 @@ given_repository() {
 	git init -q --bare remote.git
 	git clone -q remote.git work 2>/dev/null
 	cd work || return
+	[ -z "${policy+x}" ] || printf '%s\n' "${policy[@]}" >.hotfix.ini
+	git add .
 	commit_file README 'an application' 'start the project'
 	commit_file app.c "$(app_source)" 'add the steps'
 	git tag -a -m "release ${1:-v1.4.0}" "${1:-v1.4.0}"
@@ -92,6 +94,22 @@ given_release() {
 	git hotfix install -q
 }
 
+# given_policy <line>...: the same, with a policy of these lines in each commit.
+given_policy() {
+	policy=("$@")
+	given_release
+}
+
+# set_policy <line>...: another one, on production alone.
+set_policy() {
+	git switch -q main
+	tick
+	printf '%s\n' "$@" >.hotfix.ini
+	git add .hotfix.ini
+	GIT_HOTFIX=0 git commit -q -m 'say what a hotfix is'
+	GIT_HOTFIX=0 git push -q origin main
+}
+
 # given_hotfix <name> [<subject>]: a hotfix of one line in app.c.
 given_hotfix() {
 	tick
@@ -100,6 +118,31 @@ given_hotfix() {
 	rm app.c.orig
 	tick
 	git commit -q -a -m "${2:-fix the first step}"
+}
+
+# A commit as messages name it.
+id() {
+	git rev-parse --short=7 "$1^{commit}"
+}
+
+# All that a refusal leaves as it was, here and on the remote.
+everything() {
+	git for-each-ref --format='%(refname) %(objectname)'
+	git -C "$BATS_TEST_TMPDIR/remote.git" for-each-ref \
+		--format='remote %(refname) %(objectname)'
+	git symbolic-ref -q HEAD || git rev-parse HEAD
+	git ls-files --stage
+	git status --porcelain --untracked-files=no
+}
+
+# refused <status> <command>...: it ends so, and changes nothing.
+refused() {
+	local before
+
+	before=$(everything)
+	run -"$1" --separate-stderr "${@:2}"
+	diff -u --label before --label after \
+		<(echo "$before") <(everything)
 }
 
 # expect_output <text or golden file>: what run has seen on standard output.

@@ -1,0 +1,277 @@
+/* git hotfix finish: production, tag, targets, push and tidying as one step. */
+#include "actions/change.h"
+#include "actions/finish.h"
+#include "doors/git.h"
+#include "doors/json.h"
+#include "doors/out.h"
+#include "facts/worktrees.h"
+#include "git-hotfix/cmds.h"
+#include "git-hotfix/common.h"
+#include "git-hotfix/judge.h"
+#include "reports/report_plan.h"
+#include "reports/report_verdict.h"
+
+enum { EXIT_OWED = 3, EXIT_HANDED_OVER = 4 };
+
+struct finish_args {
+	struct hf_common common;
+	const char *version, *tag, *message, *via;
+	bool no_tag, keep, push, no_push;
+};
+
+/* Tracked changes in its own checkout, or commits that only the remote has. */
+static int check_ready(const struct hf_entry *entry,
+		       struct hf_session *session, struct hf_err *err)
+{
+	bool here, dirty = false, has = true;
+	int rc;
+
+	if ((rc = hf_cmd_on_branch(&here, session, entry->branch, err)) < 0)
+		return rc;
+	if (here && (rc = hf_worktree_dirty(&dirty, NULL, err)) < 0)
+		return rc;
+	if (dirty) {
+		hf_err_hint(err, "git commit, or git stash");
+		return hf_fail(err, HF_EREFUSED, "tracked files have changes "
+			       "that are not in '%s'", entry->branch);
+	}
+	if (entry->local.hex[0] && entry->remote.hex[0])
+		rc = hf_repo_reaches(&has, session->repo, &entry->local,
+				     &entry->remote, err);
+	if (rc < 0 || has)
+		return rc;
+	hf_err_hint(err, "git pull, test again, and finish");
+	return hf_fail(err, HF_EREFUSED, "'%s' on '%s' has commits that are "
+		       "not here", entry->branch, session->remote);
+}
+
+/* The rules speak of a fix that is still to be released. */
+static int judge(bool *go_on, struct hf_session *session,
+		 const struct hf_entry *entry, struct hf_err *err)
+{
+	struct hf_fix_spec spec = { .name = entry->name, .tip = entry->tip,
+				    .line = entry->line_spec, .whole = true };
+	struct hf_verdict verdict = { 0 };
+	struct hf_fix fix = { 0 };
+	int rc;
+
+	*go_on = true;
+	if (entry->released.hex[0])
+		return 0;
+	rc = hf_judge_fix(&verdict, &fix, session, &spec, HF_ON_FINISH, err);
+	if (!rc) {
+		hf_report_verdict("finish", &verdict, false);
+		rc = hf_judge_status(&verdict);
+		if (rc == 128) {
+			*err = verdict.undecided;
+			rc = err->code;
+		}
+		*go_on = rc == 0;
+	}
+	hf_fix_release(&fix);
+	hf_verdict_release(&verdict);
+	return rc;
+}
+
+static int parse_via(int *out, const char *via, struct hf_err *err)
+{
+	if (!via)
+		return 0;
+	if (!strcmp(via, "push"))
+		*out = HF_VIA_PUSH;
+	else if (!strcmp(via, "pull-request"))
+		*out = HF_VIA_PULL_REQUEST;
+	else if (!strcmp(via, "local"))
+		*out = HF_VIA_LOCAL;
+	else
+		return hf_fail(err, HF_EFAIL, "--via takes push, pull-request "
+			       "or local, not '%s'", via);
+	return 0;
+}
+
+/* Push the branch and leave the merge to the server. */
+static int hand_over(struct hf_session *session, const struct hf_entry *entry,
+		     bool dry_run, struct hf_err *err)
+{
+	struct hf_buf ref = HF_BUF_INIT;
+	struct hf_move move = { .old = entry->remote, .new = entry->tip };
+	int rc;
+
+	hf_buf_printf(&ref, "refs/heads/%s", entry->branch);
+	if ((rc = hf_buf_check(&ref, err)) < 0)
+		goto out;
+	move.ref = ref.data;
+	if (!dry_run && !hf_id_eq(&move.old, &move.new))
+		rc = hf_change_push(session->remote, &move, 1, false, false,
+				    err);
+	if (rc < 0)
+		goto out;
+	hf_out("%s '%s' to '%s': open a pull request into '%s', and run "
+	       "'git hotfix finish %s' again when it is merged\n",
+	       dry_run ? "would hand over" : "handed over", entry->branch,
+	       session->remote, entry->line->spec, entry->name);
+	rc = dry_run ? 0 : EXIT_HANDED_OVER;
+out:
+	hf_buf_release(&ref);
+	return rc;
+}
+
+static int show_plan(const struct hf_finish *finish,
+		     const struct hf_session *session, bool json,
+		     struct hf_err *err)
+{
+	struct hf_json *object;
+
+	if (!json) {
+		hf_report_plan(finish, session);
+		return 0;
+	}
+	object = hf_json_object();
+	hf_report_plan_json(object, finish);
+	return hf_json_print(object, err);
+}
+
+/* Whether anything is still owed by this release. */
+static int still_owed(bool *owed, struct hf_session *session,
+		      const char *name, struct hf_err *err)
+{
+	struct hf_ledger after = { 0 };
+	int rc;
+
+	*owed = false;
+	if ((rc = hf_session_refresh(session, err)) < 0 ||
+	    (rc = hf_ledger_read(&after, session, name, err)) < 0)
+		return rc;
+	*owed = after.v[0].state == HF_STATE_OWED;
+	hf_ledger_release(&after);
+	return 0;
+}
+
+static int carry_out(struct hf_finish *finish, struct hf_session *session,
+		     const struct hf_finish_spec *spec, struct hf_err *err)
+{
+	const struct hf_entry *entry = spec->entry;
+	bool owed = false;
+	char *name;
+	int rc = hf_finish_do(finish, session, spec, err);
+
+	if (rc < 0)
+		return rc;
+	hf_report_finish(finish, session, spec);
+	hf_cmd_sync(session, !finish->pushed);
+	name = strdup(entry->name);
+	if (!name)
+		return hf_fail_mem(err);
+	rc = still_owed(&owed, session, name, err);
+	if (rc == HF_ENOTFOUND) {
+		hf_err_clear(err);
+		rc = 0;
+	}
+	if (!rc && owed) {
+		hf_hint("still owed: git hotfix owed");
+		rc = EXIT_OWED;
+	}
+	free(name);
+	return rc;
+}
+
+static int finish_entry(const struct finish_args *args,
+			struct hf_session *session,
+			const struct hf_entry *entry, struct hf_err *err)
+{
+	int via = session->policy.release_via;
+	struct hf_finish finish = { 0 };
+	struct hf_finish_spec spec = {
+		.entry = entry, .version = args->version, .tag = args->tag,
+		.message = args->message, .no_tag = args->no_tag,
+		.keep = args->keep,
+	};
+	bool go_on;
+	int rc;
+
+	if (entry->state == HF_STATE_ABANDONED)
+		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
+			       entry->name);
+	if ((rc = parse_via(&via, args->via, err)) < 0 ||
+	    (rc = check_ready(entry, session, err)) < 0 ||
+	    (rc = judge(&go_on, session, entry, err)) != 0 || !go_on)
+		return rc;
+	if (args->push)
+		via = HF_VIA_PUSH;
+	spec.push = session->remote && !args->common.offline &&
+		    !args->no_push && via != HF_VIA_LOCAL;
+	if (spec.push && via == HF_VIA_PULL_REQUEST &&
+	    !entry->released.hex[0])
+		return hand_over(session, entry, args->common.dry_run, err);
+	rc = hf_finish_plan(&finish, session, &spec, err);
+	if (rc < 0 && finish.conflicts.n && args->common.dry_run) {
+		int shown = show_plan(&finish, session, args->common.json,
+				      NULL);
+
+		rc = shown < 0 ? shown : rc;
+	}
+	if (rc < 0)
+		goto out;
+	rc = args->common.dry_run
+		     ? show_plan(&finish, session, args->common.json, err)
+		     : carry_out(&finish, session, &spec, err);
+out:
+	hf_finish_release(&finish);
+	return rc;
+}
+
+static int finish_run(const void *opts, int argc, char **argv,
+		      struct hf_err *err)
+{
+	const struct finish_args *args = opts;
+	struct hf_ledger ledger = { 0 };
+	struct hf_session session;
+	int version, rc;
+
+	if ((rc = hf_opt_count(argc, 0, 1, &cmd_finish, err)) < 0 ||
+	    (rc = hf_git_version(&version, err)) < 0)
+		return rc;
+	if (version < 23800)
+		return hf_fail(err, HF_EFAIL, "finish needs git %s or newer",
+			       HF_GIT_OLDEST);
+	if ((rc = hf_cmd_open(&session, NULL, err)) < 0)
+		return rc;
+	if (!(rc = hf_cmd_fetch(&session, args->common.offline, err)) &&
+	    !(rc = hf_cmd_which(&ledger, &session, argc ? argv[0] : NULL,
+				err)))
+		rc = finish_entry(args, &session, &ledger.v[0], err);
+	hf_ledger_release(&ledger);
+	hf_session_close(&session);
+	return rc;
+}
+
+#define AT(field) offsetof(struct finish_args, field)
+
+static const struct hf_opt finish_opts[] = {
+	{ HF_OPT_TEXT, 0, "version", AT(version), "v",
+	  "release as this version" },
+	{ HF_OPT_TEXT, 0, "tag", AT(tag), "tag", "release with this tag" },
+	{ HF_OPT_FLAG, 0, "no-tag", AT(no_tag), NULL, "make no tag" },
+	{ HF_OPT_TEXT, 'm', "message", AT(message), "text",
+	  "the tag's message" },
+	{ HF_OPT_FLAG, 0, "push", AT(push), NULL,
+	  "push, whatever [release] via says" },
+	{ HF_OPT_FLAG, 0, "no-push", AT(no_push), NULL,
+	  "change nothing on the remote" },
+	{ HF_OPT_TEXT, 0, "via", AT(via), "push|pull-request|local",
+	  "how it gets to production" },
+	{ HF_OPT_FLAG, 0, "keep", AT(keep), NULL, "keep the hotfix branch" },
+	HF_OPT_DRY_RUN,
+	HF_OPT_JSON,
+	HF_OPT_OFFLINE,
+	HF_OPT_LAST,
+};
+
+const struct hf_cmd cmd_finish = {
+	.name = "finish",
+	.usage = "[<options>] [<name>]",
+	.about = "release it and bring it back to every target",
+	.opts = finish_opts,
+	.args_size = sizeof(struct finish_args),
+	.run = finish_run,
+};

@@ -1,0 +1,51 @@
+/* git hotfix owed: which released fixes a target lacks; exits 1 if any. */
+#include "git-hotfix/cmds.h"
+#include "git-hotfix/common.h"
+#include "reports/report_hotfix.h"
+
+struct owed_args {
+	struct hf_common common;
+	bool all;
+};
+
+static int owed_run(const void *opts, int argc, char **argv,
+		    struct hf_err *err)
+{
+	const struct owed_args *args = opts;
+	struct hf_ledger ledger = { 0 };
+	struct hf_session session;
+	bool any = false;
+	int rc;
+
+	(void)argv;
+	if ((rc = hf_opt_count(argc, 0, 0, &cmd_owed, err)) < 0 ||
+	    (rc = hf_cmd_open(&session, NULL, err)) < 0)
+		return rc;
+	if (!(rc = hf_ledger_read(&ledger, &session, NULL, err))) {
+		if (args->common.json)
+			rc = hf_report_owed_json(&any, &ledger, &session,
+						 hf_cmd_now(), err);
+		else
+			hf_report_owed(&any, &ledger, &session, args->all,
+				       hf_cmd_now());
+	}
+	hf_ledger_release(&ledger);
+	hf_session_close(&session);
+	return rc < 0 ? rc : any;
+}
+
+static const struct hf_opt owed_opts[] = {
+	{ HF_OPT_FLAG, 0, "all", offsetof(struct owed_args, all), NULL,
+	  "show what is paid as well" },
+	HF_OPT_JSON,
+	HF_OPT_LAST,
+};
+
+const struct hf_cmd cmd_owed = {
+	.name = "owed",
+	.usage = "[<options>]",
+	.about = "which fixes of production a target lacks",
+	.opts = owed_opts,
+	.args_size = sizeof(struct owed_args),
+	.run = owed_run,
+};

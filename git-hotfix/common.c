@@ -1,0 +1,190 @@
+#include "git-hotfix/common.h"
+
+#include "actions/change.h"
+#include "actions/gatekeeper.h"
+#include "base/text.h"
+#include "doors/out.h"
+#include "facts/hooks_state.h"
+#include "rules/rule.h"
+
+/* color.hotfix decides, then color.ui; NO_COLOR was looked at before. */
+static void set_color(const struct hf_config *config)
+{
+	const char *value = hf_config_get(config, "color.hotfix");
+
+	if (!value)
+		value = hf_config_get(config, "color.ui");
+	if (!value || getenv("NO_COLOR"))
+		return;
+	if (!strcmp(value, "always"))
+		hf_out_color(HF_COLOR_ALWAYS);
+	else if (!strcmp(value, "never") || !strcmp(value, "false"))
+		hf_out_color(HF_COLOR_NEVER);
+}
+
+int hf_cmd_open_by(struct hf_session *out, enum hf_reader reader, bool ci,
+		   struct hf_err *broken, struct hf_err *err)
+{
+	const struct hf_session_spec spec = { .reader = reader,
+					      .no_config = ci,
+					      .rules = hf_rule_names,
+					      .levels = hf_rule_levels };
+	int rc = hf_session_open(out, &spec, err);
+
+	if (rc == HF_EPOLICY && broken) {
+		*broken = *err;
+		hf_err_clear(err);
+		rc = 0;
+	} else if (rc == HF_EPOLICY) {
+		hf_session_close(out);
+	}
+	if (rc < 0)
+		return rc;
+	set_color(&out->config);
+	/* A gate that cannot be written only costs the hooks time. */
+	if (!ci)
+		hf_gatekeeper_update(out, broken && broken->code);
+	return 0;
+}
+
+int hf_cmd_open(struct hf_session *out, struct hf_err *broken,
+		struct hf_err *err)
+{
+	return hf_cmd_open_by(out, HF_READER_AUTO, false, broken, err);
+}
+
+static int by_head(const struct hf_entry **out, const struct hf_ledger *all,
+		   struct hf_session *session, struct hf_err *err)
+{
+	const char *name = NULL;
+	char *branch = NULL;
+	struct hf_id head;
+	size_t i;
+	int rc = hf_repo_head(&branch, &head, session->repo, err);
+
+	*out = NULL;
+	if (rc < 0)
+		return rc;
+	if (branch)
+		name = hf_session_hotfix_name(session, branch);
+	for (i = 0; i < all->n && !*out; i++)
+		if (name && !strcmp(all->v[i].name, name))
+			*out = &all->v[i];
+	for (i = 0; i < all->n && !*out && !name; i++)
+		if (head.hex[0] && hf_id_eq(&all->v[i].released, &head))
+			*out = &all->v[i];
+	if (name && !*out)
+		rc = hf_fail(err, HF_ENOTFOUND, "there is no hotfix '%s'",
+			     name);
+	free(branch);
+	return rc;
+}
+
+static const struct hf_entry *only_open(const struct hf_ledger *all,
+					size_t *count)
+{
+	const struct hf_entry *found = NULL;
+	size_t i;
+
+	*count = 0;
+	for (i = 0; i < all->n; i++) {
+		if (all->v[i].state != HF_STATE_OPEN &&
+		    all->v[i].state != HF_STATE_OWED)
+			continue;
+		found = &all->v[i];
+		++*count;
+	}
+	return *count == 1 ? found : NULL;
+}
+
+int hf_cmd_which(struct hf_ledger *out, struct hf_session *session,
+		 const char *name, struct hf_err *err)
+{
+	const struct hf_entry *found = NULL;
+	struct hf_ledger all;
+	size_t count = 0, i;
+	int rc;
+
+	if (name) {
+		const char *bare = hf_session_hotfix_name(session, name);
+
+		return hf_ledger_read(out, session, bare ? bare : name, err);
+	}
+	if ((rc = hf_ledger_read(&all, session, NULL, err)) < 0)
+		return rc;
+	if ((rc = by_head(&found, &all, session, err)) < 0)
+		goto out;
+	if (!found)
+		found = only_open(&all, &count);
+	if (found) {
+		rc = hf_ledger_read(out, session, found->name, err);
+		goto out;
+	}
+	rc = hf_fail(err, HF_ENOTFOUND, count ? "which hotfix? there are %zu"
+					      : "there is no open hotfix",
+		     count);
+	if (!count)
+		hf_err_hint(err, "git hotfix start <name>");
+	for (i = 0; i < all.n; i++)
+		if (all.v[i].state == HF_STATE_OPEN ||
+		    all.v[i].state == HF_STATE_OWED)
+			hf_say("  %-9s %s\n", hf_state_name(all.v[i].state),
+			       all.v[i].name);
+	hf_err_hint(err, "name one of them");
+out:
+	hf_ledger_release(&all);
+	return rc;
+}
+
+int hf_cmd_fetch(struct hf_session *session, bool offline, struct hf_err *err)
+{
+	return offline || !session->remote ? 0 : hf_change_fetch(session, err);
+}
+
+void hf_cmd_sync(struct hf_session *session, bool offline)
+{
+	struct hf_strv diverged = HF_STRV_INIT;
+	struct hf_err err = HF_ERR_INIT;
+	size_t i;
+
+	if (offline || !session->remote)
+		return;
+	if (hf_change_sync(session, &diverged, true, &err) < 0) {
+		hf_warning("the record stays here: %s", err.text);
+		hf_hint("git hotfix sync");
+	}
+	for (i = 0; i < diverged.n; i++)
+		hf_warning("record '%s' has grown here and on '%s'; both "
+			   "stay as they are", diverged.v[i],
+			   session->remote);
+	hf_strv_release(&diverged);
+}
+
+void hf_cmd_warn_hooks(struct hf_session *session)
+{
+	struct hf_err err = HF_ERR_INIT;
+	bool alive = true;
+
+	if (hf_hooks_alive(&alive, session, &err) < 0 || alive)
+		return;
+	hf_warning("the hooks are not installed here, so nothing guards a "
+		   "plain 'git push'");
+	hf_hint("git hotfix install");
+}
+
+int hf_cmd_on_branch(bool *yes, struct hf_session *session,
+		     const char *branch, struct hf_err *err)
+{
+	char *head = NULL;
+	struct hf_id id;
+	int rc = hf_repo_head(&head, &id, session->repo, err);
+
+	*yes = head && !strcmp(head + strlen("refs/heads/"), branch);
+	free(head);
+	return rc;
+}
+
+long hf_cmd_now(void)
+{
+	return (long)time(NULL);
+}

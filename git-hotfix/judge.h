@@ -1,0 +1,48 @@
+/*
+ * The judge: gathers the facts for a seat and applies the rules. Every seat,
+ * from commit-msg to CI, comes through here.
+ */
+#ifndef HF_JUDGE_H
+#define HF_JUDGE_H
+
+#include "base/err.h"
+#include "facts/fix.h"
+#include "rules/rule.h"
+#include "values/verdict.h"
+
+#include <stdbool.h>
+
+struct hf_landing_spec;
+struct hf_session;
+
+/*
+ * Judge a hotfix. What could not be decided becomes part of the verdict, so
+ * this fails only for want of memory. `fix` may be left empty then.
+ */
+int hf_judge_fix(struct hf_verdict *out, struct hf_fix *fix,
+		 struct hf_session *session, const struct hf_fix_spec *spec,
+		 enum hf_seat seat, struct hf_err *err) HF_MUST_CHECK;
+
+/* The line that a hotfix's record names, or NULL; owned by the caller. */
+int hf_judge_line(char **out, struct hf_session *session, const char *name,
+		  struct hf_err *err) HF_MUST_CHECK;
+
+/* Judge what lands on production, as a tag, or is dropped. */
+int hf_judge_landing(struct hf_verdict *out, struct hf_session *session,
+		     const struct hf_landing_spec *spec, struct hf_err *err)
+	HF_MUST_CHECK;
+
+/* Remind of what is owed to a target; warnings only. */
+int hf_judge_target(struct hf_verdict *out, struct hf_session *session,
+		    const char *target, struct hf_err *err) HF_MUST_CHECK;
+
+/* Put a failure into the verdict; only HF_ENOMEM stays one. */
+int hf_judge_undecided(struct hf_verdict *verdict, int rc, struct hf_err *err);
+
+/* 0 for a verdict that lets pass, 1 for one that blocks, 128 undecided. */
+int hf_judge_status(const struct hf_verdict *verdict);
+
+/* Whether integration exists and is not production itself. */
+bool hf_judge_has_integration(const struct hf_session *session);
+
+#endif

@@ -1,0 +1,217 @@
+#include "git-hotfix/opt.h"
+
+#include <getopt.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "doors/out.h"
+
+/* What every command takes. */
+static const struct hf_opt everywhere[] = {
+	{ HF_OPT_FLAG, 'q', "quiet", offsetof(struct hf_common, quiet), NULL,
+	  "say less" },
+	{ HF_OPT_FLAG, 'v', "verbose", offsetof(struct hf_common, verbose),
+	  NULL, "say more" },
+	HF_OPT_LAST,
+};
+
+/* Long options are told from letters by values above any character. */
+enum { LONG = 1000, NEGATED = 2000, OPTS_MAX = 40 };
+
+/* Both tables as one list. */
+static size_t all_opts(const struct hf_opt **out, const struct hf_cmd *cmd)
+{
+	const struct hf_opt *o;
+	size_t n = 0;
+
+	for (o = cmd->opts; o && o->kind != HF_OPT_END && n < OPTS_MAX; o++)
+		out[n++] = o;
+	for (o = everywhere; o->kind != HF_OPT_END; o++)
+		out[n++] = o;
+	return n;
+}
+
+/* What getopt_long wants, made from the rows. */
+struct table {
+	const struct hf_opt *opts[OPTS_MAX + 2];
+	size_t n;
+	struct option longs[2 * OPTS_MAX + 8];
+	char letters[2 * OPTS_MAX + 8];
+	struct hf_strv names; /* owns "no-<name>" */
+};
+
+/* Whether "no-<name>" is a row of its own. */
+static bool has_own_no(const struct table *t, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		if (hf_text_starts(t->opts[i]->name, "no-") &&
+		    !strcmp(t->opts[i]->name + 3, name))
+			return true;
+	return false;
+}
+
+static int make_table(struct table *t, const struct hf_cmd *cmd)
+{
+	size_t i, n = 0, at = 0;
+
+	*t = (struct table){ .n = 0 };
+	t->n = all_opts(t->opts, cmd);
+	t->letters[at++] = ':';
+	t->letters[at++] = 'h';
+	t->longs[n++] = (struct option){ "help", no_argument, NULL, 'h' };
+	for (i = 0; i < t->n; i++) {
+		const struct hf_opt *o = t->opts[i];
+		int takes = o->kind == HF_OPT_FLAG ? no_argument :
+			    o->kind == HF_OPT_TEXT ? required_argument :
+						     optional_argument;
+
+		t->longs[n++] = (struct option){ o->name, takes, NULL,
+						 LONG + (int)i };
+		if (o->letter) {
+			t->letters[at++] = o->letter;
+			if (o->kind == HF_OPT_TEXT)
+				t->letters[at++] = ':';
+		}
+		if (o->kind != HF_OPT_FLAG || hf_text_starts(o->name, "no-") ||
+		    has_own_no(t, o->name))
+			continue;
+		hf_strv_pushf(&t->names, "no-%s", o->name);
+		if (t->names.failed)
+			return HF_ENOMEM;
+		t->longs[n++] = (struct option){
+			t->names.v[t->names.n - 1], no_argument, NULL,
+			NEGATED + (int)i
+		};
+	}
+	return 0;
+}
+
+static void set(void *args, const struct hf_opt *o, bool yes)
+{
+	char *at = (char *)args + o->at;
+
+	if (o->kind == HF_OPT_FLAG)
+		*(bool *)at = yes;
+	else
+		*(const char **)at = optarg ? optarg : "";
+}
+
+static const struct hf_opt *by_letter(const struct table *t, int letter)
+{
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		if (t->opts[i]->letter == letter)
+			return t->opts[i];
+	return NULL;
+}
+
+/* In git's own words, then the usage. */
+static int refuse(const struct hf_cmd *cmd, int got, const char *arg)
+{
+	bool is_long = arg && hf_text_starts(arg, "--");
+
+	if (got == ':')
+		hf_say("error: option `%s' requires a value\n",
+		       arg ? arg + strspn(arg, "-") : "");
+	else if (is_long)
+		hf_say("error: unknown option `%s'\n", arg + 2);
+	else
+		hf_say("error: unknown switch `%c'\n", optopt);
+	hf_opt_usage(cmd, false);
+	return HF_EUSAGE;
+}
+
+int hf_opt_parse(void *args, bool *help, int *argc, char **argv,
+		 const struct hf_cmd *cmd)
+{
+	struct table t;
+	int got, i, rc;
+
+	*help = false;
+	if ((rc = make_table(&t, cmd)) < 0)
+		goto out;
+	opterr = 0;
+	optind = 0;
+	while ((got = getopt_long(*argc, argv, t.letters, t.longs,
+				  NULL)) != -1) {
+		if (got == 'h') {
+			*help = true;
+		} else if (got == '?' || got == ':') {
+			rc = refuse(cmd, got, argv[optind - 1]);
+			goto out;
+		} else if (got >= NEGATED) {
+			set(args, t.opts[got - NEGATED], false);
+		} else if (got >= LONG) {
+			set(args, t.opts[got - LONG], true);
+		} else {
+			set(args, by_letter(&t, got), true);
+		}
+	}
+	for (i = optind; i < *argc; i++)
+		argv[i - optind] = argv[i];
+	*argc -= optind;
+	argv[*argc] = NULL;
+out:
+	hf_strv_release(&t.names);
+	return rc;
+}
+
+void hf_opt_usage(const struct hf_cmd *cmd, bool to_stdout)
+{
+	const struct hf_opt *opts[OPTS_MAX + 2];
+	size_t n = all_opts(opts, cmd), i;
+	struct hf_buf text = HF_BUF_INIT, left = HF_BUF_INIT;
+
+	hf_buf_printf(&text, "usage: git hotfix %s%s%s\n\n    %s\n\n",
+		      cmd->name, *cmd->usage ? " " : "", cmd->usage,
+		      cmd->about);
+	for (i = 0; i < n; i++) {
+		const struct hf_opt *o = opts[i];
+
+		hf_buf_clear(&left);
+		if (o->letter)
+			hf_buf_printf(&left, "-%c, ", o->letter);
+		hf_buf_printf(&left, "--%s", o->name);
+		if (o->kind == HF_OPT_MAYBE)
+			hf_buf_printf(&left, "[=<%s>]", o->value);
+		else if (o->value)
+			hf_buf_printf(&left, " <%s>", o->value);
+		hf_buf_printf(&text, "    %-26s%s%s\n", hf_buf_str(&left),
+			      left.len > 25 ? "\n                              "
+					    : "",
+			      o->help);
+	}
+	if (to_stdout)
+		hf_out("%s", hf_buf_str(&text));
+	else
+		hf_say("%s", hf_buf_str(&text));
+	hf_buf_release(&left);
+	hf_buf_release(&text);
+}
+
+void hf_opt_complete(const struct hf_cmd *cmd)
+{
+	const struct hf_opt *opts[OPTS_MAX + 2];
+	size_t n = all_opts(opts, cmd), i;
+
+	for (i = 0; i < n; i++)
+		hf_out("%s--%s%s", i ? " " : "", opts[i]->name,
+		       opts[i]->kind == HF_OPT_TEXT ? "=" : "");
+	hf_out("\n");
+}
+
+int hf_opt_count(int argc, int least, int most, const struct hf_cmd *cmd,
+		 struct hf_err *err)
+{
+	if (argc >= least && argc <= most)
+		return 0;
+	hf_fail(err, HF_EUSAGE, argc < least ? "%s: an argument is missing"
+					     : "%s: too many arguments",
+		cmd->name);
+	hf_error(err);
+	hf_opt_usage(cmd, false);
+	return HF_EUSAGE;
+}

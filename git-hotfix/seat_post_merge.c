@@ -1,0 +1,129 @@
+/* post-merge: what the merge settled, what it now owes, and foreign commits
+   that came into a hotfix past commit-msg. Never fails a merge. */
+#include "git-hotfix/seats.h"
+
+#include "doors/out.h"
+#include "facts/ledger.h"
+#include "facts/session.h"
+#include "git-hotfix/common.h"
+#include "git-hotfix/judge.h"
+#include "reports/report_verdict.h"
+#include "values/name.h"
+
+/* As many reminders as are read. */
+enum { LINES_MAX = 3 };
+
+static int say_hotfix(struct hf_session *session, const char *name,
+		      const struct hf_id *head, struct hf_err *err)
+{
+	struct hf_fix_spec spec = { .name = name, .tip = *head };
+	struct hf_verdict verdict = { 0 };
+	struct hf_fix fix = { 0 };
+	int rc;
+
+	rc = hf_judge_fix(&verdict, &fix, session, &spec, HF_ON_MERGED, err);
+	if (!rc && fix.n_foreign) {
+		hf_report_verdict("post-merge", &verdict, false);
+		hf_hint("take the merge back with 'git reset --keep "
+			"ORIG_HEAD'");
+	}
+	hf_fix_release(&fix);
+	hf_verdict_release(&verdict);
+	return rc;
+}
+
+/* Say of each released fix whether this merge brought it to the branch. */
+static int say_target(struct hf_session *session, const char *branch,
+		      const struct hf_id *head, struct hf_err *err)
+{
+	struct hf_ledger ledger = { 0 };
+	struct hf_id before;
+	bool had, has;
+	size_t i, j, lines = 0;
+	int rc;
+
+	if ((rc = hf_ledger_read(&ledger, session, NULL, err)) < 0)
+		return rc;
+	if (hf_repo_resolve(&before, session->repo, "ORIG_HEAD", NULL) < 0)
+		before = *head;
+	for (i = 0; !rc && i < ledger.n && lines < LINES_MAX; i++) {
+		const struct hf_entry *e = &ledger.v[i];
+
+		for (j = 0; j < e->n_due; j++)
+			if (!strcmp(e->due[j].target, branch))
+				break;
+		if (j == e->n_due)
+			continue;
+		if ((rc = hf_repo_reaches(&has, session->repo, head,
+					  &e->released, err)) < 0 ||
+		    (rc = hf_repo_reaches(&had, session->repo, &before,
+					  &e->released, err)) < 0)
+			break;
+		if (has && had)
+			continue;
+		hf_say("post-merge: '%s' %s '%s'\n", branch,
+		       has ? "now has hotfix" : "still lacks hotfix",
+		       e->name);
+		lines++;
+	}
+	hf_ledger_release(&ledger);
+	return rc;
+}
+
+/* What came to production is owed to the targets from now on. */
+static int say_production(struct hf_session *session, struct hf_err *err)
+{
+	struct hf_ledger ledger = { 0 };
+	size_t i, j, lines = 0;
+	int rc = hf_ledger_read(&ledger, session, NULL, err);
+
+	for (i = 0; !rc && i < ledger.n; i++) {
+		const struct hf_entry *e = &ledger.v[i];
+
+		for (j = 0; j < e->n_due && lines < LINES_MAX; j++) {
+			if (e->due[j].paid)
+				continue;
+			hf_say("post-merge: hotfix '%s' is owed to '%s'\n",
+			       e->name, e->due[j].target);
+			lines++;
+		}
+	}
+	if (lines)
+		hf_hint("git hotfix owed");
+	hf_ledger_release(&ledger);
+	return rc;
+}
+
+int hf_seat_post_merge(struct hf_session *session, const struct hf_err *broken,
+		       int argc, char **argv, struct hf_err *err)
+{
+	const char *name, *branch;
+	char *ref = NULL;
+	struct hf_id head;
+	bool speak = session->book.asked_for;
+	int rc;
+
+	(void)argc;
+	(void)argv;
+	rc = hf_repo_head(&ref, &head, session->repo, err);
+	if (rc < 0 || !ref)
+		goto out;
+	branch = hf_name_short(ref);
+	name = hf_session_hotfix_name(session, branch);
+	if (name)
+		rc = hf_seat_concerns(&speak, session, name, err);
+	if (rc < 0 || !speak || (rc = hf_session_deepen(session, err)) < 0)
+		goto out;
+	if (broken->code) {
+		*err = *broken;
+		rc = err->code;
+	} else if (name)
+		rc = say_hotfix(session, name, &head, err);
+	else if (hf_lineup_line(&session->lineup, branch))
+		rc = say_production(session, err);
+	else if (hf_ledger_branch(session, branch))
+		rc = say_target(session, branch, &head, err);
+out:
+	free(ref);
+	return rc;
+}

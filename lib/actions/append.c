@@ -1,0 +1,110 @@
+#include "actions/append.h"
+
+#include "actions/change.h"
+#include "doors/git.h"
+#include "facts/session.h"
+#include "values/record.h"
+
+/* The empty tree must be there as an object before a commit names it. */
+static int empty_tree(struct hf_id *out, struct hf_err *err)
+{
+	static const char *const args[] = { "mktree", NULL };
+	const struct hf_buf none = HF_BUF_INIT;
+	struct hf_buf said = HF_BUF_INIT;
+	const struct hf_git_do call = { .args = args, .in = &none,
+					.out = &said };
+	int rc = hf_git_run(NULL, &call, err);
+
+	if (!rc && !hf_id_parse(out, hf_buf_str(&said),
+				strcspn(hf_buf_str(&said), "\n")))
+		rc = hf_fail(err, HF_EFAIL, "git mktree gave no object id");
+	hf_buf_release(&said);
+	return rc;
+}
+
+int hf_append_commit(struct hf_id *out, const struct hf_event *event,
+		     const struct hf_id *parent, struct hf_err *err)
+{
+	const char *args[] = { "commit-tree", NULL, "-F", "-",
+			       NULL, NULL, NULL };
+	struct hf_buf message = HF_BUF_INIT, said = HF_BUF_INIT;
+	const struct hf_git_do call = { .args = args, .in = &message,
+					.out = &said };
+	struct hf_id tree;
+	int rc;
+
+	if ((rc = empty_tree(&tree, err)) < 0)
+		return rc;
+	args[1] = tree.hex;
+	if (parent->hex[0]) {
+		args[4] = "-p";
+		args[5] = parent->hex;
+	}
+	hf_event_print(&message, event);
+	if (!(rc = hf_buf_check(&message, err)))
+		rc = hf_git_run(NULL, &call, err);
+	if (!rc && !hf_id_parse(out, hf_buf_str(&said),
+				strcspn(hf_buf_str(&said), "\n")))
+		rc = hf_fail(err, HF_EFAIL, "git commit-tree gave no "
+			     "object id");
+	hf_buf_release(&said);
+	hf_buf_release(&message);
+	return rc;
+}
+
+/* Where the record is now; empty when it has not begun. */
+static int record_tip(struct hf_id *out, struct hf_session *session,
+		      const char *ref, struct hf_err *err)
+{
+	const char *const patterns[] = { ref, NULL };
+	struct hf_refs refs = { 0 };
+	int rc = hf_repo_refs(&refs, session->repo, patterns, err);
+
+	out->hex[0] = '\0';
+	if (!rc && refs.n)
+		*out = refs.v[0].commit;
+	hf_refs_release(&refs);
+	return rc;
+}
+
+int hf_append(struct hf_session *session, const struct hf_event *event,
+	      struct hf_err *err)
+{
+	struct hf_buf ref = HF_BUF_INIT;
+	struct hf_move move = { 0 };
+	int tries, rc;
+
+	hf_buf_printf(&ref, "%s%s", session->policy.records, event->name);
+	if ((rc = hf_buf_check(&ref, err)) < 0)
+		goto out;
+	move.ref = ref.data;
+	/* Somebody else may add at the same time: look and try again. */
+	for (tries = 0; tries < 5; tries++) {
+		hf_err_clear(err);
+		if ((rc = record_tip(&move.old, session, ref.data, err)) < 0 ||
+		    (rc = hf_append_commit(&move.new, event, &move.old,
+					   err)) < 0)
+			break;
+		rc = hf_change_refs(&move, 1, event->subject, err);
+		if (!rc)
+			break;
+	}
+out:
+	hf_buf_release(&ref);
+	return rc;
+}
+
+int hf_append_new(struct hf_session *session, const char *kind,
+		  const char *name, const char *subject,
+		  const char *const *fields, struct hf_err *err)
+{
+	struct hf_event event = { 0 };
+	int rc = hf_event_init(&event, kind, name, subject, err);
+
+	for (; !rc && fields && fields[0]; fields += 2)
+		rc = hf_event_set(&event, fields[0], fields[1], err);
+	if (!rc)
+		rc = hf_append(session, &event, err);
+	hf_event_release(&event);
+	return rc;
+}

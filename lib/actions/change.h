@@ -1,0 +1,63 @@
+/*
+ * The only way in which a repository or a remote is changed: by the git
+ * program, so that hooks, signing, credentials and reflogs work as ever.
+ */
+#ifndef HF_CHANGE_H
+#define HF_CHANGE_H
+
+#include "base/err.h"
+#include "base/id.h"
+#include "base/strv.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct hf_session;
+
+/* One ref that moves; an empty id stands for a ref that is absent. */
+struct hf_move {
+	const char *ref;
+	struct hf_id old, new;
+};
+
+/*
+ * Move local refs in one transaction: all or none, and none unless each still
+ * is where `old` says.
+ */
+int hf_change_refs(const struct hf_move *moves, size_t n, const char *why,
+		   struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Push exact ids with leases. HF_EREFUSED: the other side said no, and with
+ * `atomic` nothing moved there; its words went to the user.
+ */
+int hf_change_push(const char *remote, const struct hf_move *moves, size_t n,
+		   bool atomic, bool quiet, struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Fetch branches, tags and records from the session's remote, then read the
+ * branches anew. HF_EFAIL: the remote could not be reached.
+ */
+int hf_change_fetch(struct hf_session *session, struct hf_err *err)
+	HF_MUST_CHECK;
+
+/* Check out a branch, or a commit when `detach`, in this worktree. */
+int hf_change_switch(const char *to, bool detach, const char *why,
+		     struct hf_err *err) HF_MUST_CHECK;
+
+/* Make a local branch that tracks `from` ("origin/main"), and check it out. */
+int hf_change_track(const char *branch, const char *from, const char *why,
+		    struct hf_err *err) HF_MUST_CHECK;
+
+/* Fast-forward the branch that is checked out in the worktree at `dir`. */
+int hf_change_forward(const char *dir, const struct hf_id *to,
+		      const char *why, struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Exchange records: take what the remote has more of, push what it lacks.
+ * The names that both sides added to go to `diverged`, when it is not NULL.
+ */
+int hf_change_sync(struct hf_session *session, struct hf_strv *diverged,
+		   bool quiet, struct hf_err *err) HF_MUST_CHECK;
+
+#endif

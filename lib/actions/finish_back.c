@@ -1,0 +1,176 @@
+#include "actions/finish_back.h"
+
+#include "actions/finish.h"
+#include "actions/make.h"
+#include "actions/pick.h"
+#include "facts/ledger.h"
+#include "facts/session.h"
+
+void hf_finish_message(struct hf_buf *out, const struct hf_entry *entry,
+		       const char *into)
+{
+	const struct hf_event *start =
+		hf_record_last(&entry->record, HF_EVENT_START);
+	const char *incident = start ? hf_event_get(start, "Incident") : NULL;
+
+	hf_buf_printf(out, "Merge branch '%s'", entry->branch);
+	if (into)
+		hf_buf_printf(out, " into %s", into);
+	hf_buf_printf(out, "\n\nHotfix: %s\n", entry->name);
+	if (incident)
+		hf_buf_printf(out, "Incident: %s\n", incident);
+}
+
+/* Merge what production got into one target. */
+static int merge_back(struct hf_back *back, struct hf_session *session,
+		      const struct hf_finish *finish,
+		      const struct hf_finish_spec *spec, struct hf_err *err)
+{
+	struct hf_ids parents = HF_IDS_INIT;
+	struct hf_buf message = HF_BUF_INIT;
+	struct hf_id tree;
+	bool behind;
+	int rc;
+
+	rc = hf_repo_reaches(&behind, session->repo, &finish->commit,
+			     &back->old, err);
+	if (rc < 0)
+		return rc;
+	if (behind) {
+		back->new = finish->commit;
+		return 0;
+	}
+	rc = hf_make_merge(&tree, &back->conflicts, &back->old,
+			   &finish->commit, err);
+	if (rc < 0 || back->conflicts.n)
+		return rc;
+	hf_ids_push(&parents, &back->old);
+	hf_ids_push(&parents, &finish->commit);
+	hf_finish_message(&message, spec->entry, back->target);
+	if (!(rc = hf_buf_check(&message, err)) && parents.failed)
+		rc = hf_fail_mem(err);
+	if (!rc)
+		rc = hf_make_commit(&back->new, session, &tree, &parents,
+				    message.data, NULL, err);
+	hf_buf_release(&message);
+	hf_ids_release(&parents);
+	return rc;
+}
+
+/*
+ * The commits that the release brought, oldest first and without merges: what
+ * its first parent did not have, or a fast-forward from where it began.
+ */
+static int own_commits(struct hf_ids *out, struct hf_session *session,
+		       const struct hf_finish *finish,
+		       const struct hf_finish_spec *spec, struct hf_err *err)
+{
+	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
+	struct hf_range_spec what = { .from = &from, .except = &except };
+	struct hf_commit commit = { 0 };
+	struct hf_range range = { 0 };
+	size_t i;
+	int rc = hf_repo_commit(&commit, session->repo, &finish->commit, err);
+
+	if (rc < 0)
+		return rc;
+	hf_ids_push(&from, &finish->commit);
+	if (!finish->before)
+		hf_ids_push(&except, &finish->production_old);
+	else if (commit.parents.n == 1 && spec->entry->start.hex[0])
+		hf_ids_push(&except, &spec->entry->start);
+	else if (commit.parents.n)
+		hf_ids_push(&except, &commit.parents.v[0]);
+	rc = from.failed || except.failed
+		     ? hf_fail_mem(err)
+		     : hf_repo_range(&range, session->repo, &what, err);
+	for (i = range.n; !rc && i-- > 0;)
+		if (range.v[i].parents.n < 2)
+			hf_ids_push(out, &range.v[i].id);
+	if (!rc && out->failed)
+		rc = hf_fail_mem(err);
+	hf_range_release(&range);
+	hf_commit_release(&commit);
+	hf_ids_release(&except);
+	hf_ids_release(&from);
+	return rc;
+}
+
+static int pick_back(struct hf_back *back, struct hf_session *session,
+		     const struct hf_finish *finish,
+		     const struct hf_finish_spec *spec, struct hf_err *err)
+{
+	struct hf_ids commits = HF_IDS_INIT;
+	int rc = own_commits(&commits, session, finish, spec, err);
+
+	if (!rc)
+		rc = hf_pick(&back->new, &back->conflicts, session,
+			     &back->old, &commits, err);
+	back->picked = !rc && !back->conflicts.n;
+	hf_ids_release(&commits);
+	return rc;
+}
+
+/* Whether an earlier run paid this target; the ledger has looked at it. */
+static bool was_paid(const struct hf_entry *entry, const char *target)
+{
+	size_t i;
+
+	for (i = 0; i < entry->n_due; i++)
+		if (!strcmp(entry->due[i].target, target))
+			return entry->due[i].pushed;
+	return false;
+}
+
+static int plan_back(struct hf_back *back, struct hf_session *session,
+		     const struct hf_finish *finish,
+		     const struct hf_finish_spec *spec, struct hf_err *err)
+{
+	const struct hf_branch *branch =
+		hf_ledger_branch(session, back->target);
+	bool has;
+	int rc;
+
+	back->old = back->new = branch->tip;
+	back->review = session->policy.back_via == HF_BACK_BRANCH;
+	rc = back->review ? asprintf(&back->ref, "merge-back/%s-into-%s",
+				     spec->entry->name, back->target)
+			  : asprintf(&back->ref, "%s", back->target);
+	if (rc < 0) {
+		back->ref = NULL;
+		return hf_fail_mem(err);
+	}
+	rc = hf_repo_reaches(&has, session->repo, &branch->tip,
+			     &finish->commit, err);
+	if (rc < 0 || has || was_paid(spec->entry, back->target))
+		return rc;
+	return session->policy.back_method == HF_BACK_MERGE
+		       ? merge_back(back, session, finish, spec, err)
+		       : pick_back(back, session, finish, spec, err);
+}
+
+int hf_finish_backs(struct hf_finish *out, struct hf_session *session,
+		    const struct hf_finish_spec *spec, struct hf_err *err)
+{
+	struct hf_due *due = NULL;
+	struct hf_back *back;
+	size_t n = 0, i;
+	int rc = hf_ledger_targets(&due, &n, session, spec->entry->line, err);
+
+	if (rc < 0)
+		return rc;
+	out->backs = calloc(n + 1, sizeof(*out->backs));
+	if (!out->backs)
+		rc = hf_fail_mem(err);
+	for (i = 0; !rc && i < n; i++) {
+		/* A newer line is owed, and moves by a hotfix of its own. */
+		if (due[i].is_line)
+			continue;
+		back = &out->backs[out->n_backs++];
+		back->target = strdup(due[i].target);
+		rc = back->target ? plan_back(back, session, out, spec, err)
+				  : hf_fail_mem(err);
+	}
+	hf_due_free(due, n);
+	return rc;
+}

@@ -1,0 +1,158 @@
+#include "actions/finish_tag.h"
+
+#include "actions/finish.h"
+#include "actions/make.h"
+#include "doors/git.h"
+#include "facts/ledger.h"
+#include "facts/session.h"
+#include "facts/tags.h"
+#include "values/version.h"
+
+/* A release tag that stands on the very commit already, or NULL. */
+static int tag_here(struct hf_finish *out, struct hf_session *session,
+		     const struct hf_refs *tags, struct hf_err *err)
+{
+	struct hf_version v;
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < tags->n; i++) {
+		name = tags->v[i].name + strlen("refs/tags/");
+		if (!hf_id_eq(&tags->v[i].commit, &out->commit) ||
+		    !hf_version_of_tag(&v, session->policy.tag, name))
+			continue;
+		if (!(out->tag = strdup(name)))
+			return hf_fail_mem(err);
+		out->tag_old = out->tag_id = tags->v[i].id;
+		return 0;
+	}
+	return 0;
+}
+
+/* Whether the remote has the tag as well; an earlier run may not have pushed. */
+static int tag_there(bool *yes, const char *remote, const char *tag,
+		     struct hf_err *err)
+{
+	const char *args[] = { "ls-remote", "--exit-code", "--quiet", "--",
+			       remote, NULL, NULL };
+	struct hf_buf ref = HF_BUF_INIT;
+	int status = 0, rc;
+
+	hf_buf_printf(&ref, "refs/tags/%s", tag);
+	if (!(rc = hf_buf_check(&ref, err))) {
+		args[5] = ref.data;
+		rc = hf_git_ask(&status, NULL, NULL, args, err);
+	}
+	*yes = !rc && !status;
+	hf_buf_release(&ref);
+	return rc;
+}
+
+/* The version to count from, or HF_ENOTFOUND with what to do about it. */
+static int newest_version(struct hf_version *out, struct hf_session *session,
+			  const struct hf_id *production, struct hf_err *err)
+{
+	const char *format = session->policy.tag;
+	const struct hf_tag *newest = NULL;
+	struct hf_tags tags;
+	int rc = hf_tags_read(&tags, session->repo, format, err);
+
+	if (!rc)
+		rc = hf_tags_newest_in(&newest, &tags, session->repo,
+				       production, err);
+	if (!rc && newest) {
+		*out = newest->version;
+	} else if (!rc) {
+		hf_err_hint(err, "give the first one with --version <v>, or "
+			    "go without by --no-tag");
+		rc = hf_fail(err, HF_ENOTFOUND, "there is no release tag like "
+			     "'%s' to count from", format);
+	}
+	hf_tags_release(&tags);
+	return rc;
+}
+
+/* Choose the tag's name and see that it can be made. */
+static int choose_tag(struct hf_finish *out, struct hf_session *session,
+		      const struct hf_finish_spec *spec,
+		      const struct hf_refs *tags, struct hf_err *err)
+{
+	const char *format = session->policy.tag;
+	struct hf_buf name = HF_BUF_INIT, next = HF_BUF_INIT;
+	struct hf_version newest, v;
+	size_t i;
+	int rc = 0;
+
+	if (spec->tag) {
+		hf_buf_puts(&name, spec->tag);
+	} else if (spec->version) {
+		hf_version_tag(&name, format, spec->version);
+	} else if (!(rc = newest_version(&newest, session,
+					 &out->production_old, err))) {
+		hf_version_next(&next, &newest);
+		hf_version_tag(&name, format, hf_buf_str(&next));
+	}
+	if (rc < 0 || (rc = hf_buf_check(&name, err)) < 0)
+		goto out;
+	if ((spec->tag || spec->version) &&
+	    hf_version_of_tag(&v, format, name.data) &&
+	    newest_version(&newest, session, &out->production_old, NULL) == 0 &&
+	    hf_version_compare(&v, &newest) <= 0) {
+		hf_buf_clear(&next);
+		hf_version_next(&next, &newest);
+		hf_err_hint(err, "the next one is --version %s",
+			    hf_buf_str(&next));
+		rc = hf_fail(err, HF_EREFUSED, "'%s' is not newer than what "
+			     "production has", name.data);
+		goto out;
+	}
+	for (i = 0; i < tags->n; i++) {
+		if (strcmp(tags->v[i].name + strlen("refs/tags/"), name.data))
+			continue;
+		hf_err_hint(err, "choose another with --version or --tag");
+		rc = hf_fail(err, HF_EREFUSED, "tag '%s' exists and is not "
+			     "this release", name.data);
+		goto out;
+	}
+	out->tag = hf_buf_detach(&name);
+	if (!out->tag)
+		rc = hf_fail_mem(err);
+out:
+	hf_buf_release(&next);
+	hf_buf_release(&name);
+	return rc;
+}
+
+int hf_finish_tag(struct hf_finish *out, struct hf_session *session,
+		  const struct hf_finish_spec *spec, struct hf_err *err)
+{
+	static const char *const all[] = { "refs/tags/*", NULL };
+	struct hf_buf message = HF_BUF_INIT;
+	struct hf_refs tags = { 0 };
+	int rc;
+
+	if (spec->no_tag)
+		return 0;
+	if ((rc = hf_repo_refs(&tags, session->repo, all, err)) < 0 ||
+	    (rc = tag_here(out, session, &tags, err)) < 0)
+		goto out;
+	if (out->tag) {
+		if (spec->push)
+			rc = tag_there(&out->tag_there, session->remote,
+				       out->tag, err);
+		goto out;
+	}
+	if ((rc = choose_tag(out, session, spec, &tags, err)) < 0)
+		goto out;
+	if (spec->message)
+		hf_buf_puts(&message, spec->message);
+	else
+		hf_buf_printf(&message, "Hotfix %s\n", spec->entry->name);
+	if (!(rc = hf_buf_check(&message, err)))
+		rc = hf_make_tag(&out->tag_id, session, out->tag, &out->commit,
+				 message.data, err);
+out:
+	hf_buf_release(&message);
+	hf_refs_release(&tags);
+	return rc;
+}

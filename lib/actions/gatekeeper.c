@@ -1,0 +1,296 @@
+#include "actions/gatekeeper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "doors/git.h"
+#include "facts/records.h"
+#include "facts/session.h"
+#include "values/gate.h"
+
+enum { GATE_MAX = 64 * 1024 };
+
+static int gate_path(struct hf_buf *out, const struct hf_session *session,
+		     const char *suffix, struct hf_err *err)
+{
+	hf_buf_printf(out, "%s/hotfix%s",
+		      hf_repo_place(session->repo)->common_dir, suffix);
+	return hf_buf_check(out, err);
+}
+
+/* The whole of a small regular file; false when it is none. */
+static bool read_small(struct hf_buf *out, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	char block[4096];
+	ssize_t n = 0;
+
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_size <= GATE_MAX)
+		while ((n = read(fd, block, sizeof(block))) > 0)
+			hf_buf_add(out, block, (size_t)n);
+	else
+		n = -1;
+	close(fd);
+	return n == 0 && !out->failed;
+}
+
+bool hf_gatekeeper_holds(const struct hf_session *session)
+{
+	struct hf_buf path = HF_BUF_INIT, text = HF_BUF_INIT;
+	struct hf_gate gate = HF_GATE_INIT;
+	bool holds;
+
+	holds = gate_path(&path, session, "/gate", NULL) == 0 &&
+		read_small(&text, path.data) &&
+		hf_gate_parse(&gate, hf_buf_str(&text), text.len, NULL) == 0 &&
+		hf_gate_fresh(&gate);
+	hf_gate_release(&gate);
+	hf_buf_release(&text);
+	hf_buf_release(&path);
+	return holds;
+}
+
+/*
+ * git names its own files relative to here; the fronts start elsewhere. The
+ * settings of one worktree cannot stand in a gate that all worktrees share.
+ */
+static int stamp_real(struct hf_gate *gate, const char *file,
+		      struct hf_err *err)
+{
+	const char *base = strrchr(file, '/');
+	char *real;
+	int rc;
+
+	if (!strcmp(base ? base + 1 : file, "config.worktree"))
+		return hf_fail(err, HF_EFAIL, "a worktree has settings of its "
+			       "own");
+	real = realpath(file, NULL);
+	rc = hf_gate_stamp(gate, real ? real : file, err);
+	free(real);
+	return rc;
+}
+
+/*
+ * Whether what the names were made from is still what was stamped: it may have
+ * changed between the reading and the stamping.
+ */
+static bool unchanged(struct hf_session *session, struct hf_err *err)
+{
+	struct hf_id before = { "" }, after = { "" };
+	struct hf_config config;
+	bool same;
+	size_t i;
+
+	if (session->lineup.n)
+		before = session->lineup.lines[0].branch.tip;
+	if (hf_session_refresh(session, err) < 0 ||
+	    hf_config_read(&config, err) < 0)
+		return false;
+	if (session->lineup.n)
+		after = session->lineup.lines[0].branch.tip;
+	same = hf_id_eq(&before, &after) && config.n == session->config.n;
+	for (i = 0; same && i < config.n; i++)
+		same = !strcmp(config.v[i].name, session->config.v[i].name) &&
+		       !strcmp(config.v[i].value, session->config.v[i].value);
+	hf_config_release(&config);
+	return same;
+}
+
+/* Every file that git config was read from, and those it would look for. */
+static int stamp_config(struct hf_gate *gate, struct hf_err *err)
+{
+	static const char *const args[] = { "config", "--list", "-z",
+					    "--show-origin", "--name-only",
+					    NULL };
+	const char *home = getenv("HOME"), *xdg = getenv("XDG_CONFIG_HOME");
+	struct hf_buf said = HF_BUF_INIT, path = HF_BUF_INIT;
+	const char *at, *end, *file, *last = "";
+	int rc;
+
+	if ((rc = hf_git_ask(NULL, &said, NULL, args, err)) < 0)
+		goto out;
+	end = hf_buf_str(&said) + said.len;
+	for (at = hf_buf_str(&said); at < end && !rc;) {
+		file = hf_text_after(at, "file:");
+		if (file && strcmp(file, last)) {
+			rc = stamp_real(gate, file, err);
+			last = file;
+		}
+		at += strlen(at) + 1;
+		at += at < end ? strlen(at) + 1 : 0;
+	}
+	if (!rc && home) {
+		hf_buf_printf(&path, "%s/.gitconfig", home);
+		rc = hf_gate_stamp(gate, hf_buf_str(&path), err);
+		hf_buf_clear(&path);
+	}
+	if (xdg)
+		hf_buf_printf(&path, "%s/git/config", xdg);
+	else
+		hf_buf_printf(&path, "%s/.config/git/config",
+			      home ? home : "");
+	if (!rc)
+		rc = hf_gate_stamp(gate, hf_buf_str(&path), err);
+	if (!rc)
+		rc = hf_gate_stamp(gate, "/etc/gitconfig", err);
+out:
+	hf_buf_release(&path);
+	hf_buf_release(&said);
+	return rc;
+}
+
+static int stamp_in(struct hf_gate *gate, const char *dir, const char *name,
+		    struct hf_err *err)
+{
+	struct hf_buf path = HF_BUF_INIT;
+	int rc;
+
+	hf_buf_printf(&path, "%s/%s", dir, name);
+	if (!(rc = hf_buf_check(&path, err)))
+		rc = hf_gate_stamp(gate, path.data, err);
+	hf_buf_release(&path);
+	return rc;
+}
+
+/* Where the refs live that policy and names were read from. */
+static int stamp_refs(struct hf_gate *gate, const struct hf_session *session,
+		      struct hf_err *err)
+{
+	const char *common = hf_repo_place(session->repo)->common_dir;
+	const char *likely[] = { "main", "master", session->policy.production };
+	struct hf_buf name = HF_BUF_INIT;
+	size_t i;
+	int rc;
+
+	if ((rc = stamp_in(gate, common, "packed-refs", err)) < 0 ||
+	    (rc = stamp_in(gate, common, "reftable/tables.list", err)) < 0 ||
+	    (rc = stamp_in(gate, common, "config", err)) < 0 ||
+	    (rc = stamp_in(gate, common, session->policy.records, err)) < 0)
+		return rc;
+	for (i = 0; i < 3 && !rc; i++) {
+		if (!likely[i] || hf_text_starts(likely[i], "tag:"))
+			continue;
+		hf_buf_clear(&name);
+		hf_buf_printf(&name, "refs/heads/%s", likely[i]);
+		rc = stamp_in(gate, common, hf_buf_str(&name), err);
+		if (rc < 0 || !session->remote)
+			continue;
+		hf_buf_clear(&name);
+		hf_buf_printf(&name, "refs/remotes/%s/%s", session->remote,
+			      likely[i]);
+		rc = stamp_in(gate, common, hf_buf_str(&name), err);
+	}
+	if (!rc && session->policy.production &&
+	    hf_text_starts(session->policy.production, "tag:"))
+		rc = stamp_in(gate, common, "refs/tags", err);
+	hf_buf_release(&name);
+	return rc;
+}
+
+/* A ref pattern as the gate knows them: up to its first special character. */
+static void push_name(struct hf_strv *out, const char *prefix,
+		      const char *pattern)
+{
+	size_t fixed = strcspn(pattern, "*?[{");
+
+	hf_strv_pushf(out, "%s%.*s%s", prefix, (int)fixed, pattern,
+		      pattern[fixed] ? "*" : "");
+}
+
+/* Which refs concern us; none at all where nobody asked for us. */
+static int fill_names(struct hf_gate *gate, struct hf_session *session,
+		      struct hf_err *err)
+{
+	const struct hf_policy *policy = &session->policy;
+	struct hf_strv names = HF_STRV_INIT;
+	size_t i;
+	int rc;
+
+	if (!session->book.asked_for) {
+		rc = hf_records_names(&names, session, err);
+		for (i = 0; i < names.n; i++)
+			hf_strv_pushf(&gate->hotfixes, "refs/heads/%s%s",
+				      policy->prefix, names.v[i]);
+		hf_strv_release(&names);
+		return rc;
+	}
+	if ((rc = hf_session_deepen(session, err)) < 0)
+		return rc;
+	hf_strv_pushf(&gate->hotfixes, "refs/heads/%s*", policy->prefix);
+	if (policy->production && !hf_text_starts(policy->production, "tag:"))
+		push_name(&gate->production, "refs/heads/",
+			  policy->production);
+	for (i = 0; i < policy->support.n; i++)
+		if (!hf_text_starts(policy->support.v[i], "tag:"))
+			push_name(&gate->production, "refs/heads/",
+				  policy->support.v[i]);
+	push_name(&gate->production, "refs/tags/", policy->tag);
+	if (policy->integration && *policy->integration &&
+	    (!policy->production ||
+	     strcmp(policy->integration, policy->production)))
+		push_name(&gate->targets, "refs/heads/", policy->integration);
+	for (i = 0; i < policy->releases.n; i++)
+		push_name(&gate->targets, "refs/heads/",
+			  policy->releases.v[i]);
+	return 0;
+}
+
+/* Write beside and rename: a reader sees the old gate or the new one. */
+static void write_gate(const char *path, const struct hf_buf *text)
+{
+	struct hf_buf beside = HF_BUF_INIT;
+	int fd = -1;
+
+	hf_buf_printf(&beside, "%s.XXXXXX", path);
+	if (!beside.failed)
+		fd = mkstemp(beside.data);
+	if (fd < 0)
+		goto out;
+	fchmod(fd, 0644);
+	if (write(fd, text->data, text->len) != (ssize_t)text->len ||
+	    close(fd) < 0 || rename(beside.data, path) < 0)
+		unlink(beside.data);
+out:
+	hf_buf_release(&beside);
+}
+
+void hf_gatekeeper_update(struct hf_session *session, bool broken)
+{
+	struct hf_buf dir = HF_BUF_INIT, path = HF_BUF_INIT, text = HF_BUF_INIT;
+	struct hf_gate gate = HF_GATE_INIT;
+	struct hf_err err = HF_ERR_INIT;
+
+	if (gate_path(&dir, session, "", &err) < 0 ||
+	    gate_path(&path, session, "/gate", &err) < 0)
+		goto out;
+	if (broken) {
+		unlink(path.data);
+		goto out;
+	}
+	if (hf_gatekeeper_holds(session))
+		goto out;
+	gate.on_error = (enum hf_on_error)session->policy.on_error;
+	gate.timeout_ms = (int)session->policy.timeout * 1000;
+	if (stamp_config(&gate, &err) < 0 ||
+	    stamp_refs(&gate, session, &err) < 0 ||
+	    fill_names(&gate, session, &err) < 0 || gate.hotfixes.failed ||
+	    gate.production.failed || gate.targets.failed)
+		goto out;
+	if (!unchanged(session, &err))
+		goto out;
+	hf_gate_print(&text, &gate);
+	if (!text.failed && (mkdir(dir.data, 0777) == 0 || errno == EEXIST))
+		write_gate(path.data, &text);
+out:
+	hf_gate_release(&gate);
+	hf_buf_release(&text);
+	hf_buf_release(&path);
+	hf_buf_release(&dir);
+}

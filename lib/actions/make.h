@@ -1,0 +1,42 @@
+/*
+ * Makes objects without moving any ref: merges in memory, commits, tags. What
+ * is made and then not used is left to git gc.
+ */
+#ifndef HF_MAKE_H
+#define HF_MAKE_H
+
+#include "base/err.h"
+#include "base/id.h"
+#include "base/strv.h"
+
+#include <stdbool.h>
+
+struct hf_commit;
+struct hf_session;
+
+/*
+ * Merge `theirs` into `ours` as git merge would. A clean result goes to
+ * `tree`; conflicting paths go to `conflicts` and the tree stays empty.
+ */
+int hf_make_merge(struct hf_id *tree, struct hf_strv *conflicts,
+		  const struct hf_id *ours, const struct hf_id *theirs,
+		  struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Make a commit, signed where commit.gpgSign asks for it. `like` gives its
+ * author and author date; NULL: the user's own and now.
+ */
+int hf_make_commit(struct hf_id *out, const struct hf_session *session,
+		   const struct hf_id *tree, const struct hf_ids *parents,
+		   const char *message, const struct hf_commit *like,
+		   struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Make an annotated tag object of `commit`, signed where tag.gpgSign asks for
+ * it; refs/tags/ is not touched. The message is taken byte for byte.
+ */
+int hf_make_tag(struct hf_id *out, const struct hf_session *session,
+		const char *name, const struct hf_id *commit,
+		const char *message, struct hf_err *err) HF_MUST_CHECK;
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * The hotfixes there are, how far each one is, and what is owed to which
+ * branch; computed from git each time it is asked.
+ */
+#ifndef HF_LEDGER_H
+#define HF_LEDGER_H
+
+#include "base/err.h"
+#include "base/id.h"
+#include "base/strv.h"
+#include "values/record.h"
+
+#include <stdbool.h>
+#include <time.h>
+
+struct hf_line;
+struct hf_session;
+
+enum hf_state {
+	HF_STATE_OPEN,      /* not in production */
+	HF_STATE_OWED,      /* in production, some target lacks it */
+	HF_STATE_CLOSED,    /* in production and in every target */
+	HF_STATE_ABANDONED,
+};
+
+/* Where a released fix has to go, and whether it is there. */
+struct hf_due {
+	char *target;       /* "develop" */
+	bool is_line;       /* a newer line: moved by a hotfix of its own */
+	bool paid, pushed;  /* pushed: the remote's copy has it as well */
+	const char *proof;  /* "merged", "picked"; NULL: not paid */
+};
+
+struct hf_entry {
+	char *name;
+	char *branch;       /* "hotfix/login"; also when it is gone */
+	const struct hf_line *line; /* borrowed from the session's lineup */
+	char *line_spec;    /* what the record says of it, or NULL */
+	struct hf_id start; /* where it began, by the record; or empty */
+	struct hf_id local, remote; /* the branch's two copies */
+	struct hf_id tip;   /* the local copy, else the remote's, else empty */
+	struct hf_id released; /* the commit that brought it to production */
+	char *tag;          /* the release's tag by the record, or NULL */
+	time_t since;       /* when it was released, 0: it was not */
+	enum hf_state state;
+	struct hf_due *due;
+	size_t n_due;
+	bool has_record;
+	struct hf_record record;
+};
+
+struct hf_ledger {
+	struct hf_entry *v;
+	size_t n, cap;
+};
+
+/*
+ * Read every hotfix that has a record or a branch; or, with `name`, that one
+ * alone (HF_ENOTFOUND when there is none). Deepens the session.
+ */
+int hf_ledger_read(struct hf_ledger *out, struct hf_session *session,
+		   const char *name, struct hf_err *err) HF_MUST_CHECK;
+void hf_ledger_release(struct hf_ledger *ledger);
+
+/* "open", "owed", "closed", "abandoned". */
+const char *hf_state_name(enum hf_state state);
+
+/*
+ * The targets of a fix on `line`: integration, open releases newer than the
+ * line, and newer lines; unpaid and without looking at any fix.
+ */
+int hf_ledger_targets(struct hf_due **out, size_t *n,
+		      struct hf_session *session, const struct hf_line *line,
+		      struct hf_err *err) HF_MUST_CHECK;
+void hf_due_free(struct hf_due *due, size_t n);
+
+/* The branch of a target, or NULL; borrowed from the session's lineup. */
+const struct hf_branch *hf_ledger_branch(const struct hf_session *session,
+					 const char *target);
+
+#endif

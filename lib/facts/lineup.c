@@ -1,0 +1,296 @@
+#include "facts/lineup.h"
+
+#include "base/text.h"
+#include "facts/repo.h"
+#include "facts/tags.h"
+#include "values/name.h"
+#include "values/pattern.h"
+#include "values/policy.h"
+
+void hf_branch_release(struct hf_branch *branch)
+{
+	if (!branch)
+		return;
+	free(branch->name);
+	free(branch->tip_ref);
+	*branch = (struct hf_branch){ 0 };
+}
+
+void hf_lineup_release(struct hf_lineup *lineup)
+{
+	size_t i;
+
+	if (!lineup)
+		return;
+	for (i = 0; i < lineup->n; i++) {
+		free(lineup->lines[i].spec);
+		hf_branch_release(&lineup->lines[i].branch);
+	}
+	for (i = 0; i < lineup->n_releases; i++)
+		hf_branch_release(&lineup->releases[i]);
+	hf_branch_release(&lineup->integration);
+	free(lineup->lines);
+	free(lineup->releases);
+	free(lineup->remote);
+	*lineup = (struct hf_lineup){ 0 };
+}
+
+/* The remote's copy counts; the local one only where there is no remote. */
+static int settle(struct hf_branch *branch, const char *remote,
+		  struct hf_err *err)
+{
+	bool by_remote = remote && branch->remote.hex[0];
+	char *ref = NULL;
+	int len;
+
+	branch->tip = by_remote ? branch->remote : branch->local;
+	len = by_remote ? asprintf(&ref, "refs/remotes/%s/%s", remote,
+				   branch->name)
+			: asprintf(&ref, "refs/heads/%s", branch->name);
+	if (len < 0)
+		return hf_fail_mem(err);
+	branch->tip_ref = ref;
+	return 0;
+}
+
+/* Where one ref is; stays empty when it does not exist. */
+static int read_copy(struct hf_id *out, struct hf_repo *repo,
+		     const char *prefix, const char *remote, const char *name,
+		     struct hf_err *err)
+{
+	const char *patterns[2] = { NULL, NULL };
+	struct hf_buf ref = HF_BUF_INIT;
+	struct hf_refs refs = { 0 };
+	int rc;
+
+	hf_buf_printf(&ref, "%s%s%s%s", prefix, remote ? remote : "",
+		      remote ? "/" : "", name);
+	patterns[0] = hf_buf_str(&ref);
+	if (!(rc = hf_buf_check(&ref, err)))
+		rc = hf_repo_refs(&refs, repo, patterns, err);
+	if (!rc && refs.n)
+		*out = refs.v[0].commit;
+	hf_refs_release(&refs);
+	hf_buf_release(&ref);
+	return rc;
+}
+
+int hf_branch_read(struct hf_branch *out, struct hf_repo *repo,
+		   const char *remote, const char *name, bool both,
+		   struct hf_err *err)
+{
+	int rc = 0;
+
+	*out = (struct hf_branch){ 0 };
+	if (remote)
+		rc = read_copy(&out->remote, repo, "refs/remotes/", remote,
+			       name, err);
+	if (!rc && (both || !out->remote.hex[0]))
+		rc = read_copy(&out->local, repo, "refs/heads/", NULL, name,
+			       err);
+	if (rc < 0 || (!out->local.hex[0] && !out->remote.hex[0]))
+		return rc;
+	out->name = strdup(name);
+	rc = out->name ? settle(out, remote, err) : hf_fail_mem(err);
+	if (rc < 0)
+		hf_branch_release(out);
+	return rc;
+}
+
+/* The place for one more line; NULL when there is no memory. */
+static struct hf_line *line_add(struct hf_lineup *lineup)
+{
+	struct hf_line *v = realloc(lineup->lines,
+				    (lineup->n + 1) * sizeof(*v));
+
+	if (!v)
+		return NULL;
+	lineup->lines = v;
+	v = &v[lineup->n++];
+	*v = (struct hf_line){ 0 };
+	return v;
+}
+
+/* A tag pattern stands for the newest release that it matches. */
+static int add_tag_line(struct hf_lineup *out, struct hf_repo *repo,
+			const char *spec, const char *format,
+			struct hf_err *err)
+{
+	const struct hf_tag *newest;
+	struct hf_tags tags;
+	struct hf_line *line;
+	int rc = hf_tags_read(&tags, repo, format, err);
+
+	if (rc < 0)
+		return rc;
+	newest = hf_tags_newest(&tags, spec + strlen("tag:"));
+	if (!newest)
+		goto out;
+	line = line_add(out);
+	if (!line) {
+		rc = hf_fail_mem(err);
+		goto out;
+	}
+	line->is_tag = true;
+	line->spec = strdup(spec);
+	line->branch.name = strdup(newest->name);
+	line->branch.tip = newest->commit;
+	if (asprintf(&line->branch.tip_ref, "refs/tags/%s", newest->name) < 0)
+		line->branch.tip_ref = NULL;
+	if (!line->spec || !line->branch.name || !line->branch.tip_ref)
+		rc = hf_fail_mem(err);
+out:
+	hf_tags_release(&tags);
+	return rc;
+}
+
+static int add_branch_line(struct hf_lineup *out, struct hf_repo *repo,
+			   const char *name, bool both, struct hf_err *err)
+{
+	struct hf_branch branch;
+	struct hf_line *line;
+	int rc = hf_branch_read(&branch, repo, out->remote, name, both, err);
+
+	if (rc < 0 || !branch.name)
+		return rc;
+	line = line_add(out);
+	if (!line) {
+		hf_branch_release(&branch);
+		return hf_fail_mem(err);
+	}
+	line->branch = branch;
+	line->spec = strdup(name);
+	return line->spec ? 0 : hf_fail_mem(err);
+}
+
+/* The names of all branches, local or of the remote, that a pattern names. */
+static int names_of(struct hf_strv *out, struct hf_repo *repo,
+		    const char *remote, const char *pattern,
+		    struct hf_err *err)
+{
+	struct hf_strv globs = HF_STRV_INIT;
+	size_t fixed = strcspn(pattern, "*?["), i;
+	struct hf_refs refs = { 0 };
+	const char *name;
+	int rc;
+
+	hf_strv_pushf(&globs, "refs/heads/%.*s*", (int)fixed, pattern);
+	if (remote)
+		hf_strv_pushf(&globs, "refs/remotes/%s/%.*s*", remote,
+			      (int)fixed, pattern);
+	if ((rc = hf_strv_check(&globs, err)) < 0 ||
+	    (rc = hf_repo_refs(&refs, repo, (const char *const *)globs.v,
+			       err)) < 0)
+		goto out;
+	for (i = 0; i < refs.n; i++) {
+		name = hf_text_after(refs.v[i].name, "refs/heads/");
+		if (!name)
+			name = refs.v[i].name + strlen("refs/remotes/") +
+			       strlen(remote) + 1;
+		if (hf_pattern_ref(pattern, name) && strcmp(name, "HEAD") &&
+		    !hf_strv_has(out, name))
+			hf_strv_push(out, name);
+	}
+	hf_strv_sort(out);
+	rc = hf_strv_check(out, err);
+out:
+	hf_refs_release(&refs);
+	hf_strv_release(&globs);
+	return rc;
+}
+
+static int add_support(struct hf_lineup *out, struct hf_repo *repo,
+		       const struct hf_policy *policy, struct hf_err *err)
+{
+	struct hf_strv names = HF_STRV_INIT;
+	size_t i, j;
+	int rc = 0;
+
+	for (i = 0; !rc && i < policy->support.n; i++) {
+		if (hf_text_starts(policy->support.v[i], "tag:")) {
+			rc = add_tag_line(out, repo, policy->support.v[i],
+					  policy->tag, err);
+			continue;
+		}
+		rc = names_of(&names, repo, out->remote, policy->support.v[i],
+			      err);
+		for (j = 0; !rc && j < names.n; j++)
+			if (!hf_lineup_line(out, names.v[j]))
+				rc = add_branch_line(out, repo, names.v[j],
+						     true, err);
+		hf_strv_release(&names);
+	}
+	return rc;
+}
+
+static int add_releases(struct hf_lineup *out, struct hf_repo *repo,
+			const struct hf_policy *policy, struct hf_err *err)
+{
+	struct hf_strv names = HF_STRV_INIT;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < policy->releases.n; i++)
+		rc = names_of(&names, repo, out->remote,
+			      policy->releases.v[i], err);
+	if (rc < 0 || !names.n)
+		goto out;
+	out->releases = calloc(names.n, sizeof(*out->releases));
+	if (!out->releases) {
+		rc = hf_fail_mem(err);
+		goto out;
+	}
+	for (i = 0; !rc && i < names.n; i++) {
+		if (hf_lineup_line(out, names.v[i]))
+			continue;
+		rc = hf_branch_read(&out->releases[out->n_releases], repo,
+				    out->remote, names.v[i], true, err);
+		if (!rc && out->releases[out->n_releases].name)
+			out->n_releases++;
+	}
+out:
+	hf_strv_release(&names);
+	return rc;
+}
+
+int hf_lineup_read(struct hf_lineup *out, struct hf_repo *repo,
+		   const struct hf_policy *policy, const char *remote,
+		   enum hf_lineup_depth depth, struct hf_err *err)
+{
+	const char *production = policy->production;
+	int rc = 0;
+
+	*out = (struct hf_lineup){ 0 };
+	if (remote && !(out->remote = strdup(remote)))
+		return hf_fail_mem(err);
+	if (production && hf_text_starts(production, "tag:"))
+		rc = add_tag_line(out, repo, production, policy->tag, err);
+	else if (production)
+		rc = add_branch_line(out, repo, production,
+				     depth == HF_LINEUP_ALL, err);
+	if (rc < 0 || depth == HF_LINEUP_PRODUCTION || !out->n)
+		goto out;
+	if ((rc = add_support(out, repo, policy, err)) < 0)
+		goto out;
+	if (policy->integration && policy->integration[0] &&
+	    (!production || strcmp(policy->integration, production)) &&
+	    (rc = hf_branch_read(&out->integration, repo, out->remote,
+				 policy->integration, true, err)) < 0)
+		goto out;
+	rc = add_releases(out, repo, policy, err);
+out:
+	if (rc < 0)
+		hf_lineup_release(out);
+	return rc;
+}
+
+const struct hf_line *hf_lineup_line(const struct hf_lineup *lineup,
+				     const char *spec)
+{
+	size_t i;
+
+	for (i = 0; i < lineup->n; i++)
+		if (!strcmp(lineup->lines[i].spec, spec))
+			return &lineup->lines[i];
+	return NULL;
+}

@@ -1,0 +1,330 @@
+#include "facts/rulebook.h"
+
+#include "base/text.h"
+#include "doors/git.h"
+#include "facts/config.h"
+#include "facts/lineup.h"
+#include "facts/repo.h"
+#include "values/policy.h"
+#include "values/version.h"
+
+void hf_rulebook_release(struct hf_rulebook *book)
+{
+	if (!book)
+		return;
+	free(book->file);
+	*book = (struct hf_rulebook){ 0 };
+}
+
+static const char *get(const struct hf_config *config, const char *name)
+{
+	const char *value = config ? hf_config_get(config, name) : NULL;
+
+	return value && *value ? value : NULL;
+}
+
+/* The branch that the remote's HEAD names, or NULL; owned by the caller. */
+static int remote_head(char **out, const char *remote, struct hf_err *err)
+{
+	struct hf_buf ref = HF_BUF_INIT, said = HF_BUF_INIT;
+	const char *args[] = { "symbolic-ref", "-q", NULL, NULL };
+	const char *name = NULL;
+	int status, rc;
+
+	*out = NULL;
+	if (!remote)
+		return 0;
+	hf_buf_printf(&ref, "refs/remotes/%s/HEAD", remote);
+	args[2] = hf_buf_str(&ref);
+	if ((rc = hf_git_ask(&status, &said, NULL, args, err)) < 0)
+		goto out;
+	hf_buf_truncate(&ref, ref.len - strlen("HEAD"));
+	if (!status)
+		name = hf_text_after(hf_buf_str(&said), hf_buf_str(&ref));
+	if (name && !(*out = strndup(name, strcspn(name, "\n"))))
+		rc = hf_fail_mem(err);
+out:
+	hf_buf_release(&said);
+	hf_buf_release(&ref);
+	return rc;
+}
+
+/* Read .hotfix.ini at production as the policy names it now. */
+static int read_file(struct hf_rulebook *out, struct hf_buf *text,
+		     struct hf_repo *repo, const struct hf_policy *policy,
+		     const char *remote, struct hf_err *err)
+{
+	struct hf_lineup lineup;
+	const char *ref, *name;
+	int rc;
+
+	hf_buf_clear(text);
+	hf_rulebook_release(out);
+	rc = hf_lineup_read(&lineup, repo, policy, remote,
+			    HF_LINEUP_PRODUCTION, err);
+	if (rc < 0)
+		return rc;
+	if (!lineup.n)
+		goto out;
+	out->commit = lineup.lines[0].branch.tip;
+	rc = hf_repo_file(text, repo, &out->commit, HF_POLICY_FILE,
+			  HF_POLICY_MAX, err);
+	if (rc == HF_ENOTFOUND) {
+		hf_err_clear(err);
+		rc = 0;
+		goto out;
+	}
+	ref = lineup.lines[0].branch.tip_ref;
+	if (!(name = hf_text_after(ref, "refs/heads/")) &&
+	    !(name = hf_text_after(ref, "refs/remotes/")))
+		name = ref + strlen("refs/tags/");
+	if (rc < 0)
+		err->code = HF_EPOLICY;
+	else if (asprintf(&out->file, "%s:%s", name, HF_POLICY_FILE) < 0)
+		rc = hf_fail_mem(err);
+	else
+		out->has_file = true;
+out:
+	hf_lineup_release(&lineup);
+	return rc;
+}
+
+/* Where production may be, the likeliest first. */
+static int candidates(struct hf_strv *names, struct hf_strv *how,
+		      const struct hf_config *config, const char *remote,
+		      struct hf_err *err)
+{
+	const char *flow = get(config, "gitflow.branch.master");
+	char *head = NULL;
+	int rc;
+
+	if (flow) {
+		hf_strv_push(names, flow);
+		hf_strv_push(how, "gitflow.branch.master");
+	}
+	hf_strv_push(names, "main");
+	hf_strv_push(how, "main");
+	hf_strv_push(names, "master");
+	hf_strv_push(how, "master");
+	if ((rc = remote_head(&head, remote, err)) < 0)
+		return rc;
+	if (head) {
+		hf_strv_push(names, head);
+		hf_strv_pushf(how, "%s/HEAD", remote);
+	}
+	free(head);
+	if ((rc = hf_strv_check(names, err)) < 0)
+		return rc;
+	return hf_strv_check(how, err);
+}
+
+/*
+ * Find production among the likely branches: the first that carries a policy,
+ * else the first that exists.
+ */
+static int find_production(struct hf_rulebook *out, struct hf_buf *text,
+			   struct hf_policy *policy, struct hf_repo *repo,
+			   const struct hf_config *config, const char *remote,
+			   struct hf_err *err)
+{
+	struct hf_strv names = HF_STRV_INIT, how = HF_STRV_INIT;
+	ssize_t first = -1;
+	size_t i;
+	int rc;
+
+	if ((rc = candidates(&names, &how, config, remote, err)) < 0)
+		goto out;
+	for (i = 0; i < names.n && !out->has_file; i++) {
+		if ((rc = hf_policy_found(policy, "branches", "production",
+					  names.v[i], how.v[i], err)) < 0 ||
+		    (rc = read_file(out, text, repo, policy, remote, err)) < 0)
+			goto out;
+		if (first < 0 && out->commit.hex[0])
+			first = (ssize_t)i;
+	}
+	if (out->has_file)
+		goto out;
+	rc = hf_policy_found(policy, "branches", "production",
+			     first < 0 ? "" : names.v[first],
+			     first < 0 ? "nothing" : how.v[first], err);
+	if (!rc)
+		rc = read_file(out, text, repo, policy, remote, err);
+out:
+	hf_strv_release(&how);
+	hf_strv_release(&names);
+	return rc;
+}
+
+static int apply_config(struct hf_policy *policy,
+			const struct hf_config *config, struct hf_err *err)
+{
+	struct hf_buf origin = HF_BUF_INIT;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; !rc && config && i < config->n; i++) {
+		if (!hf_text_starts(config->v[i].name, "hotfix."))
+			continue;
+		hf_buf_clear(&origin);
+		hf_buf_printf(&origin, "config: %s", config->v[i].origin);
+		rc = hf_policy_config(policy, config->v[i].name,
+				      config->v[i].value, hf_buf_str(&origin),
+				      err);
+	}
+	hf_buf_release(&origin);
+	return rc;
+}
+
+/* Names that git-flow's settings give, until policy or config say better. */
+static int found_by_gitflow(struct hf_policy *policy,
+			    const struct hf_config *config, struct hf_err *err)
+{
+	static const struct { const char *from, *section, *key, *suffix; }
+	rows[] = {
+		{ "gitflow.prefix.hotfix", "hotfix", "prefix", "" },
+		{ "gitflow.prefix.release", "branches", "releases", "*" },
+		{ "gitflow.prefix.versiontag", "release", "tag", "{version}" },
+		{ "gitflow.branch.develop", "branches", "integration", "" },
+	};
+	struct hf_buf value = HF_BUF_INIT;
+	const char *said;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < sizeof(rows) / sizeof(*rows); i++) {
+		if (!(said = get(config, rows[i].from)))
+			continue;
+		hf_buf_clear(&value);
+		hf_buf_printf(&value, "%s%s", said, rows[i].suffix);
+		rc = hf_policy_found(policy, rows[i].section, rows[i].key,
+				     hf_buf_str(&value), rows[i].from, err);
+	}
+	hf_buf_release(&value);
+	return rc;
+}
+
+int hf_rulebook_read(struct hf_rulebook *out, struct hf_policy *policy,
+		     struct hf_repo *repo, const struct hf_config *config,
+		     const char *remote, struct hf_err *err)
+{
+	const char *named = get(config, "hotfix.branches.production");
+	struct hf_buf text = HF_BUF_INIT;
+	char *before = NULL;
+	int rc;
+
+	*out = (struct hf_rulebook){ 0 };
+	if ((rc = found_by_gitflow(policy, config, err)) < 0)
+		goto out;
+	if (named)
+		rc = hf_policy_found(policy, "branches", "production", named,
+				     "hotfix.branches.production", err);
+	if (!rc)
+		rc = named ? read_file(out, &text, repo, policy, remote, err)
+			   : find_production(out, &text, policy, repo, config,
+					     remote, err);
+	out->asked_for = out->has_file || named || rc == HF_EPOLICY;
+	if (rc < 0)
+		goto out;
+	if (out->has_file) {
+		if (!(before = strdup(policy->production))) {
+			rc = hf_fail_mem(err);
+			goto out;
+		}
+		rc = hf_policy_file(policy, out->file, hf_buf_str(&text),
+				    text.len, err);
+		if (rc < 0)
+			goto out;
+	}
+	/* A policy that names another production is asked for there. */
+	if (out->has_file && strcmp(before, policy->production)) {
+		struct hf_rulebook there = { 0 };
+
+		rc = read_file(&there, &text, repo, policy, remote, err);
+		if (!rc && there.has_file) {
+			rc = hf_policy_file(policy, there.file,
+					    hf_buf_str(&text), text.len, err);
+			free(out->file);
+			out->file = there.file;
+			out->commit = there.commit;
+			there.file = NULL;
+		}
+		hf_rulebook_release(&there);
+		if (rc < 0)
+			goto out;
+	}
+	rc = apply_config(policy, config, err);
+out:
+	if (rc < 0 && rc != HF_EPOLICY)
+		hf_rulebook_release(out);
+	free(before);
+	hf_buf_release(&text);
+	return rc;
+}
+
+/* develop, or the branch that the remote's HEAD names. */
+static int find_integration(struct hf_policy *policy, struct hf_repo *repo,
+			    const char *remote, struct hf_err *err)
+{
+	struct hf_branch branch;
+	char *head = NULL;
+	int rc;
+
+	if ((rc = hf_branch_read(&branch, repo, remote, "develop", false,
+				 err)) < 0)
+		return rc;
+	if (branch.name) {
+		hf_branch_release(&branch);
+		return hf_policy_found(policy, "branches", "integration",
+				       "develop", "develop", err);
+	}
+	if ((rc = remote_head(&head, remote, err)) < 0)
+		return rc;
+	if (head && policy->production && strcmp(head, policy->production))
+		rc = hf_policy_found(policy, "branches", "integration", head,
+				     "the remote's HEAD", err);
+	free(head);
+	return rc;
+}
+
+/* "v{version}" where most of the version tags begin so, else what they do. */
+static int find_tag(struct hf_policy *policy, struct hf_repo *repo,
+		    struct hf_err *err)
+{
+	static const char *const formats[] = { "v{version}", "{version}",
+					       "release-{version}", NULL };
+	static const char *const all[] = { "refs/tags/*", NULL };
+	size_t count[3] = { 0, 0, 0 }, best = 0, i, j;
+	struct hf_refs refs = { 0 };
+	struct hf_version v;
+	int rc;
+
+	if ((rc = hf_repo_refs(&refs, repo, all, err)) < 0)
+		return rc;
+	for (i = 0; i < refs.n; i++)
+		for (j = 0; formats[j]; j++)
+			if (hf_version_of_tag(&v, formats[j],
+					      refs.v[i].name +
+						      strlen("refs/tags/")))
+				count[j]++;
+	for (j = 1; formats[j]; j++)
+		if (count[j] > count[best])
+			best = j;
+	if (count[best])
+		rc = hf_policy_found(policy, "release", "tag", formats[best],
+				     "the tags there are", err);
+	hf_refs_release(&refs);
+	return rc;
+}
+
+int hf_rulebook_find(struct hf_policy *policy, struct hf_repo *repo,
+		     const struct hf_config *config, const char *remote,
+		     struct hf_err *err)
+{
+	int rc = 0;
+
+	if (!policy->integration && !get(config, "gitflow.branch.develop"))
+		rc = find_integration(policy, repo, remote, err);
+	if (!rc && !get(config, "gitflow.prefix.versiontag"))
+		rc = find_tag(policy, repo, err);
+	return rc;
+}

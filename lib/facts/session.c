@@ -1,0 +1,115 @@
+#include "facts/session.h"
+
+#include "base/text.h"
+
+/* Production's branches, and all others once something asked for them. */
+static int read_lineup(struct hf_session *s, struct hf_err *err)
+{
+	struct hf_lineup fresh;
+	int rc = hf_lineup_read(&fresh, s->repo, &s->policy, s->remote,
+				s->deep ? HF_LINEUP_ALL : HF_LINEUP_PRODUCTION,
+				err);
+
+	if (rc < 0)
+		return rc;
+	hf_lineup_release(&s->lineup);
+	s->lineup = fresh;
+	return 0;
+}
+
+/* Policy and branches; a broken policy is reported after the branches. */
+static int read_policy(struct hf_session *s, struct hf_err *err)
+{
+	const struct hf_config *config = s->no_config ? NULL : &s->config;
+	int broken, rc;
+
+	broken = hf_rulebook_read(&s->book, &s->policy, s->repo, config,
+				  s->remote, err);
+	if (broken && broken != HF_EPOLICY)
+		return broken;
+	rc = read_lineup(s, broken ? NULL : err);
+	return broken ? broken : rc;
+}
+
+int hf_session_open(struct hf_session *out, const struct hf_session_spec *spec,
+		    struct hf_err *err)
+{
+	int rc;
+
+	*out = (struct hf_session){ 0 };
+	out->no_config = spec->no_config;
+	out->rules = spec->rules;
+	out->levels = spec->levels;
+	if ((rc = hf_repo_open(&out->repo, spec->reader, err)) < 0 ||
+	    (rc = hf_config_read(&out->config, err)) < 0 ||
+	    (rc = hf_policy_init(&out->policy, spec->rules, spec->levels,
+				 err)) < 0)
+		goto out;
+	out->remote = out->config.remote;
+	rc = read_policy(out, err);
+out:
+	if (rc < 0 && rc != HF_EPOLICY)
+		hf_session_close(out);
+	return rc;
+}
+
+void hf_session_close(struct hf_session *session)
+{
+	if (!session)
+		return;
+	hf_lineup_release(&session->lineup);
+	hf_rulebook_release(&session->book);
+	hf_policy_release(&session->policy);
+	hf_config_release(&session->config);
+	hf_repo_close(session->repo);
+	*session = (struct hf_session){ 0 };
+}
+
+int hf_session_deepen(struct hf_session *session, struct hf_err *err)
+{
+	int rc;
+
+	if (session->deep)
+		return 0;
+	rc = hf_rulebook_find(&session->policy, session->repo,
+			      session->no_config ? NULL : &session->config,
+			      session->remote, err);
+	if (rc < 0)
+		return rc;
+	session->deep = true;
+	return read_lineup(session, err);
+}
+
+int hf_session_refresh(struct hf_session *session, struct hf_err *err)
+{
+	return read_lineup(session, err);
+}
+
+int hf_session_production(const struct hf_line **out,
+			  const struct hf_session *session, struct hf_err *err)
+{
+	const char *name = session->policy.production;
+
+	*out = NULL;
+	if (session->lineup.n) {
+		*out = &session->lineup.lines[0];
+		return 0;
+	}
+	hf_err_hint(err, "name it: git config hotfix.branches.production "
+		    "<branch>, or run 'git hotfix init --production <branch>'");
+	if (name && *name)
+		return hf_fail(err, HF_ENOTFOUND,
+			       "production '%s' does not exist%s%s", name,
+			       session->remote ? " here or on " : "",
+			       session->remote ? session->remote : "");
+	return hf_fail(err, HF_ENOTFOUND, "no production branch was found");
+}
+
+const char *hf_session_hotfix_name(const struct hf_session *session,
+				   const char *branch)
+{
+	const char *name = hf_text_after(branch, "refs/heads/");
+
+	name = hf_text_after(name ? name : branch, session->policy.prefix);
+	return name && *name ? name : NULL;
+}

@@ -1,0 +1,47 @@
+/* Hotfixes for people and programs: one's status, the list, what is owed. */
+#ifndef HF_REPORT_HOTFIX_H
+#define HF_REPORT_HOTFIX_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+
+struct hf_entry;
+struct hf_fix;
+struct hf_ledger;
+struct hf_session;
+struct hf_verdict;
+
+/* What is known of one hotfix; fix and verdict are NULL once it is released. */
+struct hf_status {
+	const struct hf_session *session;
+	const struct hf_entry *entry;
+	const struct hf_fix *fix;
+	const struct hf_verdict *verdict;
+	bool checked_out; /* HEAD is on its branch */
+	bool dirty;       /* and tracked files differ */
+	long now;
+};
+
+void hf_report_status(const struct hf_status *status);
+int hf_report_status_json(const struct hf_status *status, struct hf_err *err)
+	HF_MUST_CHECK;
+
+/* One line per hotfix. */
+void hf_report_list(const struct hf_ledger *ledger);
+int hf_report_list_json(const struct hf_ledger *ledger, struct hf_err *err)
+	HF_MUST_CHECK;
+
+/* One line per debt; *any: there is one. */
+void hf_report_owed(bool *any, const struct hf_ledger *ledger,
+		    const struct hf_session *session, bool all, long now);
+int hf_report_owed_json(bool *any, const struct hf_ledger *ledger,
+			const struct hf_session *session, long now,
+			struct hf_err *err) HF_MUST_CHECK;
+
+/* The timeline of one record. */
+void hf_report_log(const struct hf_entry *entry);
+int hf_report_log_json(const struct hf_entry *entry, struct hf_err *err)
+	HF_MUST_CHECK;
+
+#endif

@@ -1,0 +1,25 @@
+/* The plan of a finish, and what came of it. */
+#ifndef HF_REPORT_PLAN_H
+#define HF_REPORT_PLAN_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+
+struct hf_finish;
+struct hf_finish_spec;
+struct hf_json;
+struct hf_session;
+
+/* Every ref that would move, and the conflicts; on standard output. */
+void hf_report_plan(const struct hf_finish *finish,
+		    const struct hf_session *session);
+void hf_report_plan_json(struct hf_json *object,
+			 const struct hf_finish *finish);
+
+/* What happened, where HEAD is, what is owed; on standard output. */
+void hf_report_finish(const struct hf_finish *finish,
+		      const struct hf_session *session,
+		      const struct hf_finish_spec *spec);
+
+#endif
