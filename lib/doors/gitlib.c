@@ -32,6 +32,7 @@ static int forget_user_config(void)
 
 int hf_gitlib_start(struct hf_err *err)
 {
+	const size_t n = sizeof(extensions) / sizeof(*extensions);
 	static bool started;
 	int rc;
 
@@ -40,8 +41,7 @@ int hf_gitlib_start(struct hf_err *err)
 	if ((rc = git_libgit2_init()) < 0 ||
 	    (rc = forget_user_config()) < 0 ||
 	    (rc = git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions,
-				   sizeof(extensions) /
-					   sizeof(*extensions))) < 0 ||
+				   n)) < 0 ||
 	    (rc = git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0)) < 0)
 		return hf_fail_git(err, rc, "cannot start libgit2");
 	started = true;

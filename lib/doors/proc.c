@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -199,26 +200,54 @@ static int transfer(const struct hf_proc *proc, struct pipes *p, long deadline,
 	return 0;
 }
 
-/* Wait without burning time; the child's pipes are closed by now. */
+/*
+ * A descriptor that can be read once the child has ended, or -1 where the
+ * system has none (Linux before 5.3, other systems).
+ */
+static int watch(pid_t pid)
+{
+#ifdef SYS_pidfd_open
+	return (int)syscall(SYS_pidfd_open, pid, 0);
+#else
+	(void)pid;
+	return -1;
+#endif
+}
+
+/* Sleep until the child ends or `left` ms have passed, whichever is first. */
+static void doze(int watched, long left)
+{
+	const struct timespec nap = { 0, 500000 };
+	struct pollfd fd = { watched, POLLIN, 0 };
+
+	if (watched >= 0)
+		poll(&fd, 1, (int)left);
+	else
+		nanosleep(&nap, NULL);
+}
+
 static int await(int *status, pid_t pid, long deadline)
 {
-	struct timespec nap = { 0, 200000 };
-	pid_t got;
+	int watched = -1, rc = 0;
+	pid_t got = 0;
+	long left = 0;
 
-	for (;;) {
+	while (!rc && !got) {
 		got = waitpid(pid, status, deadline ? WNOHANG : 0);
-		if (got == pid)
-			return 0;
-		if (got < 0 && errno != EINTR)
-			return HF_EFAIL;
-		if (deadline && now_ms() >= deadline)
-			return HF_ETIMEOUT;
-		if (!got) {
-			nanosleep(&nap, NULL);
-			if (nap.tv_nsec < 10000000)
-				nap.tv_nsec *= 2;
-		}
+		if (got < 0 && errno == EINTR)
+			got = 0;
+		if (got || !deadline)
+			continue;
+		left = deadline - now_ms();
+		if (left <= 0)
+			rc = HF_ETIMEOUT;
+		else if (watched < 0)
+			watched = watch(pid);
+		if (!rc)
+			doze(watched, left);
 	}
+	close_fd(&watched);
+	return got < 0 ? HF_EFAIL : rc;
 }
 
 static void kill_group(pid_t pid, bool grouped)
