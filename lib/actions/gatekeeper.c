@@ -261,6 +261,25 @@ out:
 	hf_buf_release(&beside);
 }
 
+/*
+ * Whether this very run has settings of its own: what they say must not stay
+ * behind for runs without them.
+ */
+static bool is_special_run(void)
+{
+	static const char *const names[] = {
+		"GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
+		"GIT_CONFIG_GLOBAL",     "GIT_CONFIG_SYSTEM",
+		"GIT_CONFIG_NOSYSTEM",   NULL,
+	};
+	size_t i;
+
+	for (i = 0; names[i]; i++)
+		if (getenv(names[i]))
+			return true;
+	return false;
+}
+
 void hf_gatekeeper_update(struct hf_session *session, bool broken)
 {
 	struct hf_buf dir = HF_BUF_INIT, path = HF_BUF_INIT, text = HF_BUF_INIT;
@@ -274,7 +293,7 @@ void hf_gatekeeper_update(struct hf_session *session, bool broken)
 		unlink(path.data);
 		goto out;
 	}
-	if (hf_gatekeeper_holds(session))
+	if (is_special_run() || hf_gatekeeper_holds(session))
 		goto out;
 	gate.on_error = (enum hf_on_error)session->policy.on_error;
 	gate.timeout_ms = (int)session->policy.timeout * 1000;

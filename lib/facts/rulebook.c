@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "doors/git.h"
+#include "doors/ini.h"
 #include "facts/config.h"
 #include "facts/lineup.h"
 #include "facts/repo.h"
@@ -203,13 +204,65 @@ static int found_by_gitflow(struct hf_policy *policy,
 	return rc;
 }
 
+/* The value of [branches] production in a policy, or NULL; borrowed. */
+static const char *names_production(const struct hf_ini *ini)
+{
+	size_t i;
+
+	for (i = 0; i < ini->n; i++)
+		if (!strcmp(ini->v[i].section, "branches") &&
+		    !strcmp(ini->v[i].key, "production"))
+			return ini->v[i].value;
+	return NULL;
+}
+
+/*
+ * A policy that names another production is read from there, and alone, if
+ * there is one; else this is the best there is.
+ */
+static int follow(struct hf_rulebook *out, struct hf_buf *text,
+		  struct hf_policy *policy, struct hf_repo *repo,
+		  const char *remote, struct hf_err *err)
+{
+	struct hf_rulebook there = { .asked_for = true };
+	struct hf_buf other = HF_BUF_INIT;
+	struct hf_ini ini = { 0 };
+	const char *named;
+	int rc = hf_ini_read(&ini, out->file, hf_buf_str(text), text->len,
+			     err);
+
+	if (rc < 0)
+		return rc;
+	named = names_production(&ini);
+	if (!named || (policy->production &&
+		       !strcmp(named, policy->production)))
+		goto out;
+	rc = hf_policy_found(policy, "branches", "production", named,
+			     out->file, err);
+	if (!rc)
+		rc = read_file(&there, &other, repo, policy, remote, err);
+	if (!rc && there.has_file) {
+		there.asked_for = true;
+		hf_rulebook_release(out);
+		*out = there;
+		there = (struct hf_rulebook){ 0 };
+		hf_buf_release(text);
+		*text = other;
+		other = (struct hf_buf)HF_BUF_INIT;
+	}
+out:
+	hf_rulebook_release(&there);
+	hf_buf_release(&other);
+	hf_ini_release(&ini);
+	return rc;
+}
+
 int hf_rulebook_read(struct hf_rulebook *out, struct hf_policy *policy,
 		     struct hf_repo *repo, const struct hf_config *config,
 		     const char *remote, struct hf_err *err)
 {
 	const char *named = get(config, "hotfix.branches.production");
 	struct hf_buf text = HF_BUF_INIT;
-	char *before = NULL;
 	int rc;
 
 	*out = (struct hf_rulebook){ 0 };
@@ -223,40 +276,17 @@ int hf_rulebook_read(struct hf_rulebook *out, struct hf_policy *policy,
 			   : find_production(out, &text, policy, repo, config,
 					     remote, err);
 	out->asked_for = out->has_file || named || rc == HF_EPOLICY;
-	if (rc < 0)
-		goto out;
-	if (out->has_file) {
-		if (!(before = strdup(policy->production))) {
-			rc = hf_fail_mem(err);
-			goto out;
-		}
+	if (!rc && out->has_file)
+		rc = follow(out, &text, policy, repo, remote, err);
+	if (!rc && out->has_file)
 		rc = hf_policy_file(policy, out->file, hf_buf_str(&text),
 				    text.len, err);
-		if (rc < 0)
-			goto out;
-	}
-	/* A policy that names another production is asked for there. */
-	if (out->has_file && strcmp(before, policy->production)) {
-		struct hf_rulebook there = { 0 };
-
-		rc = read_file(&there, &text, repo, policy, remote, err);
-		if (!rc && there.has_file) {
-			rc = hf_policy_file(policy, there.file,
-					    hf_buf_str(&text), text.len, err);
-			free(out->file);
-			out->file = there.file;
-			out->commit = there.commit;
-			there.file = NULL;
-		}
-		hf_rulebook_release(&there);
-		if (rc < 0)
-			goto out;
-	}
+	if (rc < 0)
+		goto out;
 	rc = apply_config(policy, config, err);
 out:
 	if (rc < 0 && rc != HF_EPOLICY)
 		hf_rulebook_release(out);
-	free(before);
 	hf_buf_release(&text);
 	return rc;
 }
