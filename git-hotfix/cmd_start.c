@@ -13,6 +13,9 @@
 #include "git-hotfix/common.h"
 #include "values/name.h"
 
+/* As many commits as are named when they would go out unasked. */
+enum { UNCOVERED_SHOWN = 5 };
+
 struct start_args {
 	struct hf_common common;
 	const char *from, *severity, *incident, *impact, *affected,
@@ -146,6 +149,36 @@ static int find_origin(struct origin *out, struct hf_session *session,
 			  : from_commit(out, session, from, err);
 }
 
+/* Name the newest of them, and the way round them. */
+static int say_uncovered(struct hf_session *session, const char *where,
+			 const char *newest, const struct hf_range *range,
+			 struct hf_err *err)
+{
+	struct hf_message message = { 0 };
+	struct hf_commit commit = { 0 };
+	size_t i;
+	int rc = 0;
+
+	hf_warning("%s has %zu%s commit%s that no release tag covers; they "
+		   "would be released too", where, range->n,
+		   range->more ? " or more" : "", range->n == 1 ? "" : "s");
+	for (i = 0; !rc && i < range->n && i < UNCOVERED_SHOWN; i++) {
+		if (!(rc = hf_repo_commit(&commit, session->repo,
+					  &range->v[i].id, err)) &&
+		    !(rc = hf_message_parse(&message, commit.message,
+					    strlen(commit.message), NULL,
+					    err)))
+			hf_say("  %s %s\n", hf_id_short(&commit.id).hex,
+			       message.subject);
+		hf_message_release(&message);
+		hf_commit_release(&commit);
+	}
+	if (range->n > UNCOVERED_SHOWN)
+		hf_say("  and %zu more\n", range->n - UNCOVERED_SHOWN);
+	hf_hint("git hotfix start --from %s <name>", newest);
+	return rc;
+}
+
 /* Commits on production that no release tag covers would go out with it. */
 static int warn_uncovered(struct hf_session *session,
 			  const struct origin *origin, struct hf_err *err)
@@ -168,13 +201,9 @@ static int warn_uncovered(struct hf_session *session,
 	rc = from.failed || except.failed
 		     ? hf_fail_mem(err)
 		     : hf_repo_range(&range, session->repo, &spec, err);
-	if (!rc && range.n) {
-		hf_warning("%s has %zu%s commit%s that no release tag covers; "
-			   "they would be released too", origin->ref, range.n,
-			   range.more ? " or more" : "",
-			   range.n == 1 ? "" : "s");
-		hf_hint("git hotfix start --from %s <name>", newest->name);
-	}
+	if (!rc && range.n)
+		rc = say_uncovered(session, origin->ref, newest->name, &range,
+				   err);
 out:
 	hf_range_release(&range);
 	hf_tags_release(&tags);

@@ -52,6 +52,9 @@ const char *hf_text_nearest(const char *text, const char *const *candidates)
 	const char *found = NULL;
 
 	for (; *candidates; candidates++) {
+		/* The beginning of a word is no slip: it is not finished. */
+		if (strlen(text) > 2 && hf_text_starts(*candidates, text))
+			return *candidates;
 		d = distance(text, *candidates);
 		if (d < best) {
 			best = d;
