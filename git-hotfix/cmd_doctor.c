@@ -92,8 +92,8 @@ static void print_text(const struct hf_exams *exams, bool quiet)
 			continue;
 		hf_out("%-16s", v->id);
 		if (!v->ok)
-			hf_out_styled(HF_BAD, "%-10s", is_event(v->id)
-				      ? "NOT RUN" : "PROBLEM");
+			hf_out_styled(HF_BAD, "%-10s",
+				      is_event(v->id) ? "NOT RUN" : "PROBLEM");
 		else if (is_event(v->id))
 			hf_out_styled(HF_GOOD, "%-10s", "ok");
 		hf_out("%s\n", v->message);

@@ -11,11 +11,12 @@
 
 static int usage(const char *event, struct hf_err *err)
 {
-	const char *near = event ? hf_text_nearest(event, hf_hook_events)
-				 : NULL;
+	const char *near =
+		event ? hf_text_nearest(event, hf_hook_events) : NULL;
 
-	hf_fail(err, HF_EUSAGE, event ? "there is no part for us in '%s'"
-				      : "hook: an argument is missing",
+	hf_fail(err, HF_EUSAGE,
+		event ? "there is no part for us in '%s'" :
+			"hook: an argument is missing",
 		event);
 	if (near)
 		hf_err_hint(err, "did you mean '%s'?", near);
@@ -32,8 +33,7 @@ static int pass(const char *program)
 	return 0;
 }
 
-static int hook_run(const void *args, int argc, char **argv,
-		    struct hf_err *err)
+static int hook_run(const void *args, int argc, char **argv, struct hf_err *err)
 {
 	struct hf_buf program = HF_BUF_INIT;
 	struct hf_strv line = HF_STRV_INIT;
@@ -61,8 +61,8 @@ static int hook_run(const void *args, int argc, char **argv,
 	if ((rc = hf_buf_check(&program, err)) < 0 ||
 	    (rc = hf_strv_check(&line, err)) < 0)
 		goto out;
-	rc = access(program.data, X_OK) < 0 ? pass(program.data)
-					    : hf_proc_exec(&proc, err);
+	rc = access(program.data, X_OK) < 0 ? pass(program.data) :
+					      hf_proc_exec(&proc, err);
 out:
 	hf_strv_release(&line);
 	hf_buf_release(&program);

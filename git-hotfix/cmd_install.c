@@ -29,36 +29,65 @@ static int check_programs(const struct hf_hooking *h, struct hf_err *err)
 	return rc;
 }
 
-/* What a newer git starts, and this one passes over. */
-static void say_dormant(const struct hf_hooking *h)
+/* How many of our hooks git would now start, by what is really there. */
+static int count_active(size_t *active, const struct hf_hooking *h,
+			struct hf_err *err)
 {
-	if (hf_hooks_by_config(&h->state) || !strcmp(h->spec.scope, "local"))
-		return;
-	hf_say("git-hotfix: git starts hooks from its config as of 2.54\n");
-	hf_hint("until then, in each repository: git hotfix install");
+	const struct hf_place *place = h->place.git_dir ? &h->place : NULL;
+	struct hf_hooks_state state;
+	size_t i;
+	int rc;
+
+	*active = 0;
+	if ((rc = hf_hooks_state_read(&state, place, err)) < 0)
+		return rc;
+	for (i = 0; i < HF_HOOKS; i++)
+		*active += hf_hook_in_config(&state, &state.event[i]) ||
+			   hf_hook_in_file(&state.event[i]);
+	hf_hooks_state_release(&state);
+	return 0;
 }
 
-/* How it ends: 0, or 1 while users have to write something themselves. */
+/* Say how it ends: 0, or 1 while something is left for the user to do. */
 static int conclude(const struct hf_hooks_plan *plan,
-		    const struct hf_hooking *h, const struct hf_common *common)
+		    const struct hf_hooking *h, const struct hf_common *common,
+		    struct hf_err *err)
 {
-	size_t i, active = HF_HOOKS - plan->todo.n;
+	bool local = !strcmp(h->spec.scope, "local");
+	size_t active;
+	int rc;
+
+	if (!plan->n && !plan->todo.n && !common->quiet)
+		hf_out("already installed\n");
+	if (!local && !hf_hooks_by_config(&h->state)) {
+		hf_say("git-hotfix: git starts hooks from its config as of "
+		       "2.54\n");
+		hf_hint("until then, in each repository: git hotfix install");
+		return 0;
+	}
+	if ((rc = count_active(&active, h, err)) < 0)
+		return rc;
+	if (plan->n && !common->quiet)
+		hf_out("git-hotfix: %zu hook%s active (undo with 'git hotfix "
+		       "uninstall%s%s')\n",
+		       active, active == 1 ? "" : "s", local ? "" : " --",
+		       local ? "" : h->spec.scope);
+	if (active < HF_HOOKS && !plan->todo.n) {
+		hf_warning("not every hook would run");
+		hf_hint("git hotfix doctor");
+	}
+	return active < HF_HOOKS;
+}
+
+/* What stands in the way, or has to be written by the user. */
+static void say_rest(const struct hf_hooks_plan *plan)
+{
+	size_t i;
 
 	for (i = 0; i < plan->todo.n; i++)
 		hf_out("%s", plan->todo.v[i]);
 	for (i = 0; i < plan->left.n; i++)
 		hf_warning("%s", plan->left.v[i]);
-	if (!common->dry_run && !common->quiet && !plan->n && !plan->todo.n)
-		hf_out("already installed\n");
-	else if (!common->dry_run && !common->quiet && plan->n &&
-		 (hf_hooks_by_config(&h->state) ||
-		  !strcmp(h->spec.scope, "local")))
-		hf_out("git-hotfix: %zu hook%s active (undo with 'git hotfix "
-		       "uninstall%s%s')\n", active, active == 1 ? "" : "s",
-		       !strcmp(h->spec.scope, "local") ? "" : " --",
-		       !strcmp(h->spec.scope, "local") ? "" : h->spec.scope);
-	say_dormant(h);
-	return plan->todo.n ? 1 : 0;
 }
 
 static int install(const struct hf_hooking_args *args, struct hf_err *err)
@@ -69,17 +98,22 @@ static int install(const struct hf_hooking_args *args, struct hf_err *err)
 
 	if ((rc = hf_hooking_open(&hooking, args, err)) < 0)
 		return rc;
-	if (!(rc = check_programs(&hooking, err)) &&
-	    !(rc = hf_hooks_install(&plan, &hooking.spec, err)) &&
-	    !(rc = hf_hooking_do(&plan, &args->common, err)))
-		rc = conclude(&plan, &hooking, &args->common);
+	if ((rc = check_programs(&hooking, err)) < 0 ||
+	    (rc = hf_hooks_install(&plan, &hooking.spec, err)) < 0 ||
+	    (rc = hf_hooking_do(&plan, &args->common, err)) < 0)
+		goto out;
+	say_rest(&plan);
+	if (args->common.dry_run)
+		rc = plan.todo.n > 0;
+	else
+		rc = conclude(&plan, &hooking, &args->common, err);
+out:
 	hf_hooks_plan_release(&plan);
 	hf_hooking_close(&hooking);
 	return rc;
 }
 
-int hf_cmd_install(struct hf_session *session, bool dry_run,
-		   struct hf_err *err)
+int hf_cmd_install(struct hf_session *session, bool dry_run, struct hf_err *err)
 {
 	const struct hf_hooking_args args = { .common.dry_run = dry_run };
 

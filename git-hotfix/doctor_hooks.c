@@ -22,8 +22,10 @@ static void check_path(struct hf_exams *exams,
 	struct hf_buf path = HF_BUF_INIT;
 
 	if (!strcmp(state->dir, "/dev/null"))
-		hf_exam_bad(exams, "hooks-path", "git config --unset "
-			    "core.hooksPath", "core.hooksPath (%s) is "
+		hf_exam_bad(exams, "hooks-path",
+			    "git config --unset "
+			    "core.hooksPath",
+			    "core.hooksPath (%s) is "
 			    "/dev/null, which turns hook files off",
 			    state->dir_origin ? state->dir_origin : "?");
 	else if (state->dir_origin)
@@ -60,7 +62,7 @@ static void add_owner(struct hf_buf *out, const struct hf_hook_state *hook)
 	if (!hook->before)
 		return;
 	(void)!hf_hook_read(&text, hook->before);
-	hf_buf_printf(out, ", then %s's",
+	hf_buf_printf(out, ", then that of %s",
 		      hf_hook_owner(hf_buf_str(&text), text.len));
 	hf_buf_release(&text);
 }
@@ -77,60 +79,68 @@ static void describe(struct hf_buf *out, const struct hf_hooks_state *state,
 		hf_buf_puts(out, shown(&path, hook->file));
 		add_owner(out, hook);
 	} else if (hook->way == HF_WAY_HELD) {
-		hf_buf_printf(out, "%s's, which runs ", hook->owner);
+		hf_buf_printf(out, "that of %s, which runs ", hook->owner);
 		hf_buf_puts(out, shown(&path, hook->shim));
 		add_owner(out, hook);
 	} else {
-		hf_buf_printf(out, "%s's, which calls git hotfix hook",
+		hf_buf_printf(out, "that of %s, which calls git hotfix hook",
 			      hook->owner);
 	}
 	add_last(out, state->common_dir, hook->event);
 	hf_buf_release(&path);
 }
 
-/* Why an event does not reach us, and what to do about it. */
-static void explain(struct hf_buf *why, struct hf_buf *fix,
-		    const struct hf_hooks_state *state,
+/* Why an event does not reach us. */
+static void explain(struct hf_buf *why, const struct hf_hooks_state *state,
 		    const struct hf_hook_state *hook)
 {
 	struct hf_buf path = HF_BUF_INIT;
 	const char *file = shown(&path, hook->file);
 
-	hf_buf_puts(fix, "git hotfix install");
 	if (hook->disabled && hf_hooks_by_config(state)) {
 		hf_buf_printf(why, "hook.hotfix-%s.enabled is off (%s)",
 			      hook->event, hook->disabled);
-		hf_buf_clear(fix);
-		hf_buf_printf(fix, "git config --unset "
-			      "hook.hotfix-%s.enabled", hook->event);
 	} else if (hook->in_config && hf_hooks_by_config(state)) {
-		hf_buf_printf(why, "git config starts '%s', which cannot be "
-			      "run", hook->config_program);
-	} else if (hook->way == HF_WAY_SHIM && !hook->may_run) {
+		hf_buf_printf(why, "git config starts '%s', which cannot run",
+			      hook->config_program);
+	} else if (hook->way != HF_WAY_NONE && !hook->may_run) {
 		hf_buf_printf(why, "%s is not executable", file);
-	} else if (hook->way == HF_WAY_CALL) {
-		hf_buf_printf(why, "%s is not executable", file);
-		hf_buf_clear(fix);
-		hf_buf_printf(fix, "chmod +x %s", file);
 	} else if (hook->way != HF_WAY_NONE) {
-		hf_buf_printf(why, "%s starts '%s', which cannot be run", file,
+		hf_buf_printf(why, "%s starts '%s', which cannot run", file,
 			      hook->program);
 	} else if (hook->shadowed && state->dir_origin) {
-		hf_buf_puts(why, shown(&path, hook->shadowed));
-		hf_buf_puts(why, " is shadowed by core.hooksPath");
+		hf_buf_printf(why, "%s is shadowed by core.hooksPath",
+			      shown(&path, hook->shadowed));
 	} else if (hook->owner) {
-		hf_buf_printf(why, "%s is %s's and does not lead to us", file,
-			      hook->owner);
+		hf_buf_printf(why, "%s belongs to %s and does not lead to us",
+			      file, hook->owner);
 	} else {
 		hf_buf_printf(why, "there is no %s", file);
 	}
-	if (hook->way == HF_WAY_NONE && hook->owner &&
-	    !strcmp(hook->owner, "husky")) {
-		hf_buf_clear(fix);
-		hf_buf_printf(fix, "end .husky/%s with the line: ! command -v "
+	hf_buf_release(&path);
+}
+
+/* What to do about it: install, unless that would leave it as it is. */
+static void mend(struct hf_buf *fix, const struct hf_hooks_state *state,
+		 const struct hf_hook_state *hook)
+{
+	struct hf_buf path = HF_BUF_INIT;
+	const char *event = hook->event;
+
+	if (hook->disabled && hf_hooks_by_config(state))
+		hf_buf_printf(fix, "git config --unset hook.hotfix-%s.enabled",
+			      event);
+	else if (hook->way != HF_WAY_NONE && !hook->may_run)
+		hf_buf_printf(fix, "chmod +x '%s'", shown(&path, hook->file));
+	else if (hook->way == HF_WAY_NONE && hook->owner &&
+		 !strcmp(hook->owner, "husky"))
+		hf_buf_printf(fix,
+			      "end .husky/%s with the line: ! command -v "
 			      "git-hotfix >/dev/null || git hotfix hook %s "
-			      "\"$@\"", hook->event, hook->event);
-	}
+			      "\"$@\"",
+			      event, event);
+	else
+		hf_buf_puts(fix, "git hotfix install");
 	hf_buf_release(&path);
 }
 
@@ -144,7 +154,8 @@ static void check_event(struct hf_exams *exams,
 		describe(&text, state, hook);
 		hf_exam_good(exams, hook->event, "%s", hf_buf_str(&text));
 	} else {
-		explain(&text, &fix, state, hook);
+		explain(&text, state, hook);
+		mend(&fix, state, hook);
 		hf_exam_bad(exams, hook->event, hf_buf_str(&fix), "%s",
 			    hf_buf_str(&text));
 	}
@@ -167,7 +178,8 @@ static void check_double(struct hf_exams *exams,
 		hook = &state->event[i];
 		if (!hf_hook_in_config(state, hook) || !hf_hook_in_file(hook))
 			continue;
-		hf_exam_bad(exams, "twice", "git hotfix install", "%s is "
+		hf_exam_bad(exams, "twice", "git hotfix install",
+			    "%s is "
 			    "started from git config and from a file",
 			    hook->event);
 		break;
@@ -176,12 +188,14 @@ static void check_double(struct hf_exams *exams,
 		exams->failed = true;
 	for (i = 0; i < HF_HOOKS; i++) {
 		hook = &state->event[i];
-		program = hf_hook_in_config(state, hook) ? hook->config_program
-			: hf_hook_in_file(hook) ? hook->program : NULL;
-		if (!program ||
-		    hf_text_starts(program, hf_buf_str(&libexec)))
+		program = hf_hook_in_config(state, hook) ?
+				  hook->config_program :
+			  hf_hook_in_file(hook) ? hook->program :
+						  NULL;
+		if (!program || hf_text_starts(program, hf_buf_str(&libexec)))
 			continue;
-		hf_exam_bad(exams, "version", "git hotfix install", "%s starts "
+		hf_exam_bad(exams, "version", "git hotfix install",
+			    "%s starts "
 			    "'%s', which is another git-hotfix than this one",
 			    hook->event, program);
 		break;
@@ -220,7 +234,8 @@ static void check_lfs(struct hf_exams *exams,
 	    file_has(hf_buf_str(&path), "git lfs"))
 		hf_exam_good(exams, "git-lfs", "its pre-push is reached");
 	else
-		hf_exam_bad(exams, "git-lfs", "git hotfix uninstall && "
+		hf_exam_bad(exams, "git-lfs",
+			    "git hotfix uninstall && "
 			    "git lfs install && git hotfix install",
 			    ".gitattributes uses lfs, but no pre-push of Git "
 			    "LFS is reached");
@@ -228,8 +243,7 @@ out:
 	hf_buf_release(&path);
 }
 
-void hf_doctor_hooks(struct hf_exams *exams,
-		     const struct hf_hooks_state *state,
+void hf_doctor_hooks(struct hf_exams *exams, const struct hf_hooks_state *state,
 		     const struct hf_place *place)
 {
 	size_t i;

@@ -19,14 +19,16 @@ static void check_git(struct hf_exams *exams,
 	snprintf(version, sizeof(version), "%d.%d.%d", git / 10000,
 		 git / 100 % 100, git % 100);
 	if (git < OLDEST_GIT)
-		hf_exam_bad(exams, "git", "install git " HF_GIT_OLDEST
-			    " or newer", "%s is older than " HF_GIT_OLDEST,
-			    version);
+		hf_exam_bad(exams, "git",
+			    "install git " HF_GIT_OLDEST " or newer",
+			    "%s is older than " HF_GIT_OLDEST, version);
 	else
 		hf_exam_good(exams, "git", "%s, which starts hooks from %s",
-			     version, hf_hooks_by_config(state)
-				     ? "its config" : "files (as of 2.54 also "
-				       "from its config)");
+			     version,
+			     hf_hooks_by_config(state) ?
+				     "its config" :
+				     "files (as of 2.54 also "
+				     "from its config)");
 }
 
 static void check_programs(struct hf_exams *exams)
@@ -59,8 +61,9 @@ static bool man_finds_it(void)
 {
 	static const char *const argv[] = { "man", "-w", "git-hotfix", NULL };
 	struct hf_buf out = HF_BUF_INIT, said = HF_BUF_INIT;
-	const struct hf_proc proc = { .argv = argv, .out = &out, .err = &said,
-				      .timeout_ms = 5000 };
+	const struct hf_proc proc = {
+		.argv = argv, .out = &out, .err = &said, .timeout_ms = 5000
+	};
 	struct hf_proc_end end;
 	bool found = hf_proc_run(&end, &proc, NULL) == 0 && !end.status;
 
@@ -109,18 +112,22 @@ static void check_includes(struct hf_exams *exams,
 	for (i = 0; i < state->n_includes; i++) {
 		v = &state->includes[i];
 		hf_buf_clear(&fix);
-		hf_buf_printf(&fix, "git hotfix uninstall --%s && "
-			      "git hotfix install --%s", v->scope, v->scope);
+		hf_buf_printf(&fix,
+			      "git hotfix uninstall --%s && "
+			      "git hotfix install --%s",
+			      v->scope, v->scope);
 		if (v->missing)
 			hf_exam_bad(exams, "include", hf_buf_str(&fix),
 				    "the %s git config includes '%s', which "
-				    "cannot be read", v->scope, v->path);
+				    "cannot be read",
+				    v->scope, v->path);
 		else
 			hf_exam_good(exams, "include",
 				     "the %s git config includes %s%s",
 				     v->scope, v->path,
-				     hf_hooks_by_config(state)
-					     ? "" : ", which waits for 2.54");
+				     hf_hooks_by_config(state) ?
+					     "" :
+					     ", which waits for 2.54");
 	}
 	hf_buf_release(&fix);
 }
@@ -136,7 +143,8 @@ static void check_environment(struct hf_exams *exams,
 	if (state->alias)
 		hf_exam_bad(exams, "alias", "git config --unset alias.hotfix",
 			    "alias.hotfix (%s) is never used: git runs "
-			    "git-hotfix", state->alias);
+			    "git-hotfix",
+			    state->alias);
 	for (i = 0; i < HF_HOOKS; i++) {
 		owner = state->event[i].owner ? state->event[i].owner : "";
 		has_husky = has_husky || !strcmp(owner, "husky");

@@ -22,17 +22,17 @@ static void check_reader(struct hf_exams *exams,
 	const char *why = hf_repo_reader_why(session->repo), *kind;
 	char version[32];
 
-	kind = !place->work_tree ? "bare" :
-	       strcmp(place->git_dir, place->common_dir) ? "linked worktree"
-							  : "main worktree";
+	kind = !place->work_tree                         ? "bare" :
+	       strcmp(place->git_dir, place->common_dir) ? "linked worktree" :
+							   "main worktree";
 	hf_gitlib_version(version, sizeof(version));
 	if (!strcmp(hf_repo_reader(session->repo), "libgit2"))
 		hf_exam_good(exams, "repository", "%s%s; read by libgit2 %s",
 			     kind, place->shallow ? ", shallow" : "", version);
 	else
-		hf_exam_good(exams, "repository", "%s%s; read by git%s%s",
-			     kind, place->shallow ? ", shallow" : "",
-			     why ? ": " : "", why ? why : "");
+		hf_exam_good(exams, "repository", "%s%s; read by git%s%s", kind,
+			     place->shallow ? ", shallow" : "", why ? ": " : "",
+			     why ? why : "");
 }
 
 static void check_policy(struct hf_exams *exams,
@@ -66,8 +66,8 @@ static void check_branches(struct hf_exams *exams, struct hf_session *session,
 		hf_exam_bad(exams, "production", err.hint, "%s", err.text);
 	else
 		hf_exam_good(exams, "production", "%s at %s",
-			     line->branch.tip_ref ? line->branch.tip_ref
-						  : line->spec,
+			     line->branch.tip_ref ? line->branch.tip_ref :
+						    line->spec,
 			     hf_id_short(&line->branch.tip).hex);
 	hf_err_clear(&err);
 	if (broken)
@@ -76,17 +76,17 @@ static void check_branches(struct hf_exams *exams, struct hf_session *session,
 		hf_exam_bad(exams, "integration", err.hint, "%s", err.text);
 	else
 		hf_exam_good(exams, "integration", "%s",
-			     session->lineup.integration.name
-				     ? session->lineup.integration.name
-				     : "none");
+			     session->lineup.integration.name ?
+				     session->lineup.integration.name :
+				     "none");
 }
 
-static void check_gate(struct hf_exams *exams,
-		       const struct hf_session *session)
+static void check_gate(struct hf_exams *exams, const struct hf_session *session)
 {
-	hf_exam_good(exams, "gate", "%s", hf_gatekeeper_holds(session)
-		     ? "the hooks know whom they concern"
-		     : "out of date; the next command writes it anew");
+	hf_exam_good(exams, "gate", "%s",
+		     hf_gatekeeper_holds(session) ?
+			     "the hooks know whom they concern" :
+			     "out of date; the next command writes it anew");
 }
 
 static void check_lock(struct hf_exams *exams, const char *path,
@@ -100,8 +100,7 @@ static void check_lock(struct hf_exams *exams, const char *path,
 		return;
 	hf_text_age(words, sizeof(words), age);
 	hf_hooks_show(&name, path);
-	hf_buf_printf(&fix, "if no git is running: rm '%s'",
-		      hf_buf_str(&name));
+	hf_buf_printf(&fix, "if no git is running: rm '%s'", hf_buf_str(&name));
 	hf_exam_bad(exams, "locks", hf_buf_str(&fix), "%s is %s old",
 		    hf_buf_str(&name), words);
 	hf_buf_release(&name);
@@ -147,8 +146,7 @@ static void check_locks(struct hf_exams *exams, const struct hf_place *place)
 	hf_buf_release(&refs);
 }
 
-void hf_doctor_repository(struct hf_exams *exams,
-			  const struct hf_place *place)
+void hf_doctor_repository(struct hf_exams *exams, const struct hf_place *place)
 {
 	/* Not as other commands open it: a doctor writes no gate. */
 	const struct hf_session_spec spec = { .rules = hf_rule_names,

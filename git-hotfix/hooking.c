@@ -8,7 +8,8 @@ static int choose_scope(const char **scope, const struct hf_hooking_args *args,
 			struct hf_err *err)
 {
 	if (args->here + args->user + args->machine > 1)
-		return hf_fail(err, HF_EUSAGE, "--local, --global and "
+		return hf_fail(err, HF_EUSAGE,
+			       "--local, --global and "
 			       "--system exclude each other");
 	*scope = args->machine ? "system" : args->user ? "global" : "local";
 	return 0;
@@ -28,8 +29,8 @@ int hf_hooking_open(struct hf_hooking *out, const struct hf_hooking_args *args,
 	}
 	local = !args->user && !args->machine;
 	if ((local && (rc = hf_place_find(&out->place, err)) < 0) ||
-	    (rc = hf_hooks_state_read(&out->state,
-				      local ? &out->place : NULL, err)) < 0 ||
+	    (rc = hf_hooks_state_read(&out->state, local ? &out->place : NULL,
+				      err)) < 0 ||
 	    (rc = hf_prefix_libexec(&out->libexec, err)) < 0 ||
 	    (rc = hf_prefix_included(&out->included, err)) < 0) {
 		hf_hooking_close(out);

@@ -12,18 +12,19 @@ const char *hf_prefix(void)
 static bool is_ours(const char *dir, size_t len)
 {
 	struct hf_buf path = HF_BUF_INIT;
+	char *program = realpath("/proc/self/exe", NULL);
 	struct stat self, there;
 	bool ours;
 
 	hf_buf_printf(&path, "%.*s/bin/git-hotfix", (int)len, dir);
-	ours = stat("/proc/self/exe", &self) == 0 &&
+	ours = program && stat(program, &self) == 0 &&
 	       stat(hf_buf_str(&path), &there) == 0 &&
 	       self.st_dev == there.st_dev && self.st_ino == there.st_ino;
 	hf_buf_clear(&path);
-	hf_buf_printf(&path, "%.*s/libexec/git-hotfix/pre-push", (int)len,
-		      dir);
+	hf_buf_printf(&path, "%.*s/libexec/git-hotfix/pre-push", (int)len, dir);
 	ours = ours && access(hf_buf_str(&path), X_OK) == 0;
 	hf_buf_release(&path);
+	free(program);
 	return ours;
 }
 
@@ -38,7 +39,8 @@ static bool find_on_path(struct hf_buf *out)
 		len = (size_t)(end - path);
 		while (len > 1 && path[len - 1] == '/')
 			len--;
-		if (*path != '/' || len < 5 || memcmp(path + len - 4, "/bin", 4))
+		if (*path != '/' || len < 5 ||
+		    memcmp(path + len - 4, "/bin", 4))
 			continue;
 		if (is_ours(path, len - 4)) {
 			hf_buf_add(out, path, len - 4);

@@ -14,7 +14,7 @@ struct job {
 	const struct hf_hooks_spec *spec;
 	const struct hf_hooks_state *state;
 	struct hf_hooks_manifest manifest;
-	struct hf_buf set_aside; /* <common>/hooks.hotfix */
+	struct hf_buf set_aside;    /* <common>/hooks.hotfix */
 	struct hf_hooks_plan steps; /* what comes behind the manifest */
 };
 
@@ -44,16 +44,19 @@ static int check_dir(const struct job *job, struct hf_err *err)
 		return 0;
 	if (!strcmp(dir, "/dev/null")) {
 		hf_err_hint(err, "git config --show-origin core.hooksPath "
-			    "says where");
-		return hf_fail(err, HF_EREFUSED, "core.hooksPath is "
+				 "says where");
+		return hf_fail(err, HF_EREFUSED,
+			       "core.hooksPath is "
 			       "'/dev/null', which turns all hooks off");
 	}
 	hf_err_hint(err, "to write there all the same: git hotfix install "
-		    "--force");
-	return hf_fail(err, HF_EREFUSED, is_inside(dir, job->spec->work_tree)
-		       ? "the hooks directory '%s' is part of the work tree"
-		       : "the hooks directory '%s' is outside the repository",
-		       dir);
+			 "--force");
+	return hf_fail(
+		err, HF_EREFUSED,
+		is_inside(dir, job->spec->work_tree) ?
+			"the hooks directory '%s' is part of the work tree" :
+			"the hooks directory '%s' is outside the repository",
+		dir);
 }
 
 /*
@@ -67,13 +70,15 @@ static bool ask_manager(struct job *job, const struct hf_hook_state *hook)
 	if (!hook->owner || job->spec->force)
 		return false;
 	if (!strcmp(hook->owner, "husky"))
-		hf_strv_pushf(&job->plan->todo,
+		hf_strv_pushf(
+			&job->plan->todo,
 			"husky runs %s here; end .husky/%s with the line\n\n"
 			"! command -v git-hotfix >/dev/null || "
 			"git hotfix hook %s \"$@\"\n\n",
 			hook->event, hook->event, hook->event);
 	else if (!strcmp(hook->owner, "lefthook"))
-		hf_strv_pushf(&job->plan->todo,
+		hf_strv_pushf(
+			&job->plan->todo,
 			"lefthook runs %s here; add to lefthook-local.yml\n\n"
 			"%s:\n  commands:\n    git-hotfix:\n"
 			"      run: git hotfix hook %s %s\n"
@@ -117,19 +122,20 @@ static int set_aside(struct job *job, const struct hf_hook_state *hook,
 			     hook->file);
 		goto out;
 	}
-	if (hook->before && (rc = same_files(&same, hook->file, hook->before,
-					     err)) < 0)
+	if (hook->before &&
+	    (rc = same_files(&same, hook->file, hook->before, err)) < 0)
 		goto out;
 	if (hook->before && !same) {
-		rc = hf_fail(err, HF_EREFUSED, "there are two hooks to go on "
-			     "to: '%s' and '%s'", hook->file, hook->before);
+		rc = hf_fail(err, HF_EREFUSED,
+			     "there are two hooks to go on "
+			     "to: '%s' and '%s'",
+			     hook->file, hook->before);
 		hf_err_hint(err, "remove one of them");
 		goto out;
 	}
 	hf_hooks_manifest_add(&job->manifest.moved, hook->file);
 	if (same)
-		hf_hooks_add(&job->steps, HF_HOOKS_REMOVE, to.data, NULL,
-			     NULL);
+		hf_hooks_add(&job->steps, HF_HOOKS_REMOVE, to.data, NULL, NULL);
 	hf_hooks_add(&job->steps, HF_HOOKS_MOVE, hook->file, to.data,
 		     hook->owner);
 out:
@@ -262,8 +268,8 @@ static int plan_ground(struct job *job, struct hf_err *err)
 		hf_hooks_manifest_add(&job->manifest.made, job->state->dir);
 	if ((rc = hf_buf_check(&ours, err)) < 0 ||
 	    (rc = hf_buf_check(&path, err)) < 0 ||
-	    (rc = hf_hooks_manifest_print(&text, &job->manifest, common,
-					  err)) < 0)
+	    (rc = hf_hooks_manifest_print(&text, &job->manifest, common, err)) <
+		    0)
 		goto out;
 	(void)!hf_hook_read(&old, path.data);
 	if (!is_there(ours.data))
@@ -315,8 +321,7 @@ out:
 }
 
 /* One line in a config, and none of ours that names another file. */
-static void include(struct hf_hooks_plan *out,
-		    const struct hf_hooks_spec *spec)
+static void include(struct hf_hooks_plan *out, const struct hf_hooks_spec *spec)
 {
 	const struct hf_include *v = spec->state->includes;
 	size_t i;

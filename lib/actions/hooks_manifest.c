@@ -48,8 +48,10 @@ int hf_hooks_manifest_read(struct hf_hooks_manifest *out,
 	if (!hf_text_starts(text.data, headline)) {
 		rc = hf_fail(err, HF_EFAIL, "'%s' is not what install wrote",
 			     path.data);
-		hf_err_hint(err, "remove it, and compare %s/hooks with "
-			    "%s/hooks.hotfix", common_dir, common_dir);
+		hf_err_hint(err,
+			    "remove it, and compare %s/hooks with "
+			    "%s/hooks.hotfix",
+			    common_dir, common_dir);
 		goto out;
 	}
 	for (line = text.data; (newline = strchr(line, '\n'));
@@ -87,8 +89,7 @@ int hf_hooks_manifest_print(struct hf_buf *out,
 			    const struct hf_hooks_manifest *manifest,
 			    const char *common_dir, struct hf_err *err)
 {
-	const struct hf_strv *lists[LISTS] = { &manifest->dirs,
-					       &manifest->made,
+	const struct hf_strv *lists[LISTS] = { &manifest->dirs, &manifest->made,
 					       &manifest->moved };
 	const char *path, *rest;
 	size_t i, j;
@@ -98,8 +99,10 @@ int hf_hooks_manifest_print(struct hf_buf *out,
 		for (j = 0; j < lists[i]->n; j++) {
 			path = lists[i]->v[j];
 			if (strchr(path, '\n'))
-				return hf_fail(err, HF_EFAIL, "the path '%s' "
-					       "has a line break", path);
+				return hf_fail(err, HF_EFAIL,
+					       "the path '%s' "
+					       "has a line break",
+					       path);
 			rest = hf_text_after(path, common_dir);
 			rest = rest && *rest == '/' ? rest + 1 : path;
 			hf_buf_printf(out, "%s%s\n", words[i], rest);

@@ -172,7 +172,7 @@ static void remove_files(const char *dir, const char *start)
 	hf_buf_release(&path);
 }
 
-/* Remove <common>/hotfix and what the hooks need there; the rest stays. */
+/* Remove <common>/hotfix and what commands and hooks keep there. */
 static int clear_dir(const char *dir, struct hf_err *err)
 {
 	struct hf_buf last = HF_BUF_INIT;
@@ -185,7 +185,7 @@ static int clear_dir(const char *dir, struct hf_err *err)
 	rmdir(last.data);
 	hf_buf_release(&last);
 	remove_files(dir, "gate");
-	if (rmdir(dir) < 0 && errno != ENOENT && errno != ENOTEMPTY)
+	if (rmdir(dir) < 0 && errno != ENOENT)
 		return hf_fail_sys(err, "cannot remove '%s'", dir);
 	return 0;
 }
@@ -203,8 +203,8 @@ static int set_config(const struct hf_hooks_step *step, struct hf_err *err)
 	hf_strv_pushf(&args, "--%s", step->text);
 	if (step->act == HF_HOOKS_UNSET)
 		hf_strv_push(&args, "--fixed-value");
-	hf_strv_push(&args, step->act == HF_HOOKS_SET ? "--add"
-						      : "--unset-all");
+	hf_strv_push(&args,
+		     step->act == HF_HOOKS_SET ? "--add" : "--unset-all");
 	hf_strv_push(&args, "include.path");
 	hf_strv_push(&args, step->path);
 	if (!(rc = hf_strv_check(&args, err))) {
@@ -224,13 +224,11 @@ int hf_hooks_do(const struct hf_hooks_step *step, struct hf_err *err)
 	switch (step->act) {
 	case HF_HOOKS_MAKE:
 		if (mkdir(step->path, 0777) < 0 && errno != EEXIST)
-			return hf_fail_sys(err, "cannot make '%s'",
-					   step->path);
+			return hf_fail_sys(err, "cannot make '%s'", step->path);
 		return 0;
 	case HF_HOOKS_LINK:
 		if (symlink(step->to, step->path) < 0 && errno != EEXIST)
-			return hf_fail_sys(err, "cannot link '%s'",
-					   step->path);
+			return hf_fail_sys(err, "cannot link '%s'", step->path);
 		return 0;
 	case HF_HOOKS_MOVE:
 		return move_file(step->path, step->to, false, err);

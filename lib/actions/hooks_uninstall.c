@@ -34,8 +34,9 @@ static enum shim look(struct hf_buf *rest, const char *path)
 
 	if (hf_hook_read(&text, path) && text.len &&
 	    hf_shim_find(&shim, text.data, text.len)) {
-		found = hf_shim_is_alone(&shim, text.data, text.len)
-				? SHIM_ALONE : SHIM_AMONG;
+		found = hf_shim_is_alone(&shim, text.data, text.len) ?
+				SHIM_ALONE :
+				SHIM_AMONG;
 		hf_buf_add(rest, text.data, shim.at);
 		hf_buf_puts(rest, text.data + shim.at + shim.len);
 	}
@@ -73,7 +74,10 @@ static void strip(struct job *job, const char *path, const char *seat)
 static const struct {
 	const char *before, *after;
 } places[] = {
-	{ "", "" }, { "", ".legacy" }, { "", ".old" }, { "old-hooks/", "" },
+	{ "", "" },
+	{ "", ".legacy" },
+	{ "", ".old" },
+	{ "old-hooks/", "" },
 };
 
 enum { PLACES = sizeof(places) / sizeof(*places) };
@@ -128,8 +132,7 @@ static void put_back(struct hf_buf *seat, struct job *job, const char *dir,
 		goto out;
 	if (find_seat(seat, dir, event, moved.data)) {
 		if (!is_there(dir))
-			hf_hooks_add(job->plan, HF_HOOKS_MAKE, dir, NULL,
-				     NULL);
+			hf_hooks_add(job->plan, HF_HOOKS_MAKE, dir, NULL, NULL);
 		hf_hooks_add(job->plan, HF_HOOKS_RESTORE, moved.data,
 			     seat->data, NULL);
 		hf_strv_push(&job->gone, event);
@@ -140,7 +143,7 @@ static void put_back(struct hf_buf *seat, struct job *job, const char *dir,
 	hf_hooks_show(&said, moved.data);
 	hf_buf_puts(&said, " stays: ");
 	hf_hooks_show(&said, hf_buf_str(seat));
-	hf_buf_printf(&said, " is %s now",
+	hf_buf_printf(&said, " belongs to %s now",
 		      strcmp(owner, "git-hotfix") ? owner : "another tool");
 	hf_strv_push(&job->plan->left, hf_buf_str(&said));
 	hf_buf_clear(seat);
@@ -296,8 +299,8 @@ static int find_dirs(struct hf_strv *dirs, const struct job *job,
 	return rc ? rc : hf_strv_check(dirs, err);
 }
 
-int hf_hooks_unplug(struct hf_hooks_plan *out,
-		    const struct hf_hooks_spec *spec, struct hf_err *err)
+int hf_hooks_unplug(struct hf_hooks_plan *out, const struct hf_hooks_spec *spec,
+		    struct hf_err *err)
 {
 	const char *common = spec->state->common_dir;
 	struct job job = { .plan = out, .common_dir = common };
@@ -350,26 +353,31 @@ void hf_hooks_exclude(struct hf_hooks_plan *out,
 	}
 }
 
-/* What commands and hooks have left in <common>/hotfix. */
+/* <common>/hotfix with what commands and hooks keep there, and only that. */
 static int plan_traces(struct hf_hooks_plan *out, const char *common_dir,
 		       struct hf_err *err)
 {
-	static const char *const names[] = { "/gate", "/last", "/manifest" };
-	struct hf_buf dir = HF_BUF_INIT, path = HF_BUF_INIT;
-	bool any = false;
+	struct hf_buf dir = HF_BUF_INIT;
+	struct hf_strv paths = HF_STRV_INIT;
+	const char *name;
+	bool ours;
 	size_t i;
 	int rc;
 
 	hf_buf_printf(&dir, "%s/hotfix", common_dir);
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		hf_buf_clear(&path);
-		hf_buf_printf(&path, "%s%s", hf_buf_str(&dir), names[i]);
-		any = any || is_there(hf_buf_str(&path));
+	if ((rc = hf_buf_check(&dir, err)) < 0)
+		goto out;
+	ours = list_dir(&paths, dir.data);
+	for (i = 0; i < paths.n && ours; i++) {
+		name = strrchr(paths.v[i], '/') + 1;
+		ours = !strcmp(name, "last") || !strcmp(name, "manifest") ||
+		       hf_text_starts(name, "gate");
 	}
-	if (!(rc = hf_buf_check(&dir, err)) &&
-	    !(rc = hf_buf_check(&path, err)) && any)
+	if (ours)
 		hf_hooks_add(out, HF_HOOKS_CLEAR, dir.data, NULL, NULL);
-	hf_buf_release(&path);
+	rc = hf_strv_check(&paths, err);
+out:
+	hf_strv_release(&paths);
 	hf_buf_release(&dir);
 	return rc;
 }

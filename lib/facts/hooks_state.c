@@ -14,6 +14,9 @@ enum { READ_MAX = 64 * 1024 };
 /* How the path of our include file ends, under whatever prefix. */
 static const char include_end[] = "/git-hotfix/hooks.gitconfig";
 
+static const char wanted[] = "^(include\\.path|core\\.hookspath|"
+			     "alias\\.hotfix|hook\\.hotfix-.*)$";
+
 bool hf_hook_read(struct hf_buf *out, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -93,8 +96,8 @@ static void take_include(struct hf_hooks_state *s, const char *scope,
 	s->includes = v;
 	v += s->n_includes;
 	home = hf_text_starts(value, "~/") ? getenv("HOME") : NULL;
-	hf_buf_printf(&path, "%s%s", home ? home : "", home ? value + 1
-							    : value);
+	hf_buf_printf(&path, "%s%s", home ? home : "",
+		      home ? value + 1 : value);
 	*v = (struct hf_include){ .scope = strdup(scope),
 				  .origin = file ? strdup(file) : NULL,
 				  .path = strdup(value),
@@ -165,9 +168,8 @@ static char *next(char *at, char *end)
 static int read_config(struct hf_hooks_state *s, struct hf_err *err)
 {
 	static const char *const args[] = {
-		"config", "-z", "--show-scope", "--show-origin",
-		"--get-regexp", "^(include\\.path|core\\.hookspath|"
-		"alias\\.hotfix|hook\\.hotfix-.*)$", NULL,
+		"config",       "-z",   "--show-scope", "--show-origin",
+		"--get-regexp", wanted, NULL,
 	};
 	struct hf_buf said = HF_BUF_INIT;
 	char *scope, *origin, *pair, *end, *newline;
@@ -256,8 +258,7 @@ static bool manager_calls(const struct hf_hooks_state *s,
 	if (!strcmp(hook->owner, "husky")) {
 		path = join(s->dir, "../", hook->event);
 		calls = path && hf_hook_read(&text, path) &&
-			hf_hook_calls(hf_buf_str(&text), text.len,
-				      hook->event);
+			hf_hook_calls(hf_buf_str(&text), text.len, hook->event);
 		free(path);
 	}
 	for (i = 0; i < sizeof(places) / sizeof(*places) && !calls; i++) {
@@ -266,8 +267,7 @@ static bool manager_calls(const struct hf_hooks_state *s,
 		hf_buf_clear(&text);
 		path = join(work_tree, places[i].file, "");
 		calls = path && hf_hook_read(&text, path) &&
-			hf_hook_calls(hf_buf_str(&text), text.len,
-				      hook->event);
+			hf_hook_calls(hf_buf_str(&text), text.len, hook->event);
 		free(path);
 	}
 	hf_buf_release(&text);
@@ -328,8 +328,8 @@ static void look_beside(const struct hf_hooks_state *s,
 	free(path);
 }
 
-static int look_at_files(struct hf_hooks_state *s,
-			 const struct hf_place *place, struct hf_err *err)
+static int look_at_files(struct hf_hooks_state *s, const struct hf_place *place,
+			 struct hf_err *err)
 {
 	size_t i;
 	int rc;
@@ -415,14 +415,12 @@ int hf_hooks_alive(bool *alive, struct hf_session *session, struct hf_err *err)
 {
 	struct hf_hooks_state state;
 	size_t i;
-	int rc = hf_hooks_state_read(&state, hf_repo_place(session->repo),
-				     err);
+	int rc = hf_hooks_state_read(&state, hf_repo_place(session->repo), err);
 
 	*alive = !rc;
 	for (i = 0; i < HF_HOOKS && *alive; i++)
 		*alive = hf_hook_in_config(&state, &state.event[i]) ||
 			 hf_hook_in_file(&state.event[i]);
-	if (!rc)
-		hf_hooks_state_release(&state);
+	hf_hooks_state_release(&state);
 	return rc;
 }

@@ -1,7 +1,10 @@
 #include "values/hookfile.h"
 
 const char *const hf_hook_events[HF_HOOKS + 1] = {
-	"pre-push", "commit-msg", "post-merge", NULL,
+	"pre-push",
+	"commit-msg",
+	"post-merge",
+	NULL,
 };
 
 static const char first_words[] = "# git-hotfix:shim ";
@@ -29,20 +32,22 @@ void hf_shim_print(struct hf_buf *out, const char *event, const char *program)
 	const char *before = "\"$(git rev-parse --git-common-dir)"
 			     "/hooks.hotfix/";
 
-	hf_buf_printf(out, "%s1 %s ('git hotfix uninstall' takes this block "
-		      "out)\nif test -x ", first_words, event);
+	hf_buf_printf(out,
+		      "%s1 %s (git hotfix uninstall takes this block "
+		      "out)\nif test -x ",
+		      first_words, event);
 	quote(out, program);
 	hf_buf_puts(out, "; then\n\t");
 	quote(out, program);
-	hf_buf_printf(out, " --via=file \"$@\" || exit $?\n"
+	hf_buf_printf(out,
+		      " --via=file \"$@\" || exit $?\n"
 		      "elif test -x %s%s\"; then\n"
 		      "\t%s%s\" \"$@\" || exit $?\nfi\n%s",
 		      before, event, before, event, last_line);
 }
 
 /* The first line from `at` on that begins with `words`, or NULL. */
-static const char *find_line(const char *at, const char *end,
-			     const char *words)
+static const char *find_line(const char *at, const char *end, const char *words)
 {
 	size_t len = strlen(words);
 	const char *newline;
