@@ -84,13 +84,11 @@ static int reached_by_any(bool *yes, struct hf_session *session,
 	return rc;
 }
 
-/* Whether `id` is on integration's own first-parent history: it was landed
-   there first, and production only follows by fast-forward. */
-static int on_integration(bool *yes, struct hf_session *session,
-			  const struct hf_id *old, const struct hf_id *id,
-			  struct hf_err *err)
+/* Whether `id` is on a branch's own first-parent history. */
+static int on_branch(bool *yes, struct hf_session *session,
+		     const struct hf_branch *branch, const struct hf_id *old,
+		     const struct hf_id *id, struct hf_err *err)
 {
-	const struct hf_branch *branch = &session->lineup.integration;
 	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
 	struct hf_range_spec spec = { .from = &from, .except = &except,
 				      .first_parent = true };
@@ -98,9 +96,6 @@ static int on_integration(bool *yes, struct hf_session *session,
 	size_t i;
 	int rc;
 
-	*yes = false;
-	if (!branch->name)
-		return 0;
 	hf_ids_push(&from, &branch->tip);
 	hf_ids_push(&except, old);
 	rc = from.failed || except.failed
@@ -111,6 +106,29 @@ static int on_integration(bool *yes, struct hf_session *session,
 	hf_range_release(&range);
 	hf_ids_release(&except);
 	hf_ids_release(&from);
+	return rc;
+}
+
+/*
+ * Whether it was landed on integration or a release branch first, and
+ * production only follows by fast-forward. The remote's copy tells: a local
+ * one may have been moved to production's commit, which looks the same.
+ */
+static int landed_before(bool *yes, struct hf_session *session,
+			 const struct hf_id *old, const struct hf_id *id,
+			 struct hf_err *err)
+{
+	const struct hf_lineup *lineup = &session->lineup;
+	size_t i;
+	int rc = 0;
+
+	*yes = false;
+	if (lineup->integration.name)
+		rc = on_branch(yes, session, &lineup->integration, old, id,
+			       err);
+	for (i = 0; !rc && !*yes && i < lineup->n_releases; i++)
+		rc = on_branch(yes, session, &lineup->releases[i], old, id,
+			       err);
 	return rc;
 }
 
@@ -149,8 +167,8 @@ static int came_right(bool *yes, struct hf_session *session,
 		rc = reached_by_any(yes, session, sources,
 				    &commit->parents.v[i], err);
 	if (!rc && !*yes)
-		rc = on_integration(yes, session, &landing->old, &commit->id,
-				    err);
+		rc = landed_before(yes, session, &landing->old, &commit->id,
+				   err);
 	if (!rc && !*yes)
 		rc = only_policy(yes, session, commit, err);
 	return rc;

@@ -16,16 +16,23 @@ void hf_branch_release(struct hf_branch *branch)
 	*branch = (struct hf_branch){ 0 };
 }
 
+void hf_line_release(struct hf_line *line)
+{
+	if (!line)
+		return;
+	free(line->spec);
+	hf_branch_release(&line->branch);
+	*line = (struct hf_line){ 0 };
+}
+
 void hf_lineup_release(struct hf_lineup *lineup)
 {
 	size_t i;
 
 	if (!lineup)
 		return;
-	for (i = 0; i < lineup->n; i++) {
-		free(lineup->lines[i].spec);
-		hf_branch_release(&lineup->lines[i].branch);
-	}
+	for (i = 0; i < lineup->n; i++)
+		hf_line_release(&lineup->lines[i]);
 	for (i = 0; i < lineup->n_releases; i++)
 		hf_branch_release(&lineup->releases[i]);
 	hf_branch_release(&lineup->integration);
@@ -97,70 +104,83 @@ int hf_branch_read(struct hf_branch *out, struct hf_repo *repo,
 	return rc;
 }
 
-/* The place for one more line; NULL when there is no memory. */
-static struct hf_line *line_add(struct hf_lineup *lineup)
-{
-	struct hf_line *v = realloc(lineup->lines,
-				    (lineup->n + 1) * sizeof(*v));
-
-	if (!v)
-		return NULL;
-	lineup->lines = v;
-	v = &v[lineup->n++];
-	*v = (struct hf_line){ 0 };
-	return v;
-}
-
 /* A tag pattern stands for the newest release that it matches. */
-static int add_tag_line(struct hf_lineup *out, struct hf_repo *repo,
-			const char *spec, const char *format,
-			struct hf_err *err)
+static int read_tag(struct hf_line *out, struct hf_repo *repo,
+		    const char *pattern, const char *format,
+		    struct hf_err *err)
 {
 	const struct hf_tag *newest;
 	struct hf_tags tags;
-	struct hf_line *line;
 	int rc = hf_tags_read(&tags, repo, format, err);
 
 	if (rc < 0)
 		return rc;
-	newest = hf_tags_newest(&tags, spec + strlen("tag:"));
-	if (!newest)
-		goto out;
-	line = line_add(out);
-	if (!line) {
-		rc = hf_fail_mem(err);
-		goto out;
+	newest = hf_tags_newest(&tags, pattern);
+	if (newest) {
+		out->is_tag = true;
+		out->branch.name = strdup(newest->name);
+		out->branch.tip = newest->commit;
+		if (asprintf(&out->branch.tip_ref, "refs/tags/%s",
+			     newest->name) < 0)
+			out->branch.tip_ref = NULL;
+		if (!out->branch.name || !out->branch.tip_ref)
+			rc = hf_fail_mem(err);
 	}
-	line->is_tag = true;
-	line->spec = strdup(spec);
-	line->branch.name = strdup(newest->name);
-	line->branch.tip = newest->commit;
-	if (asprintf(&line->branch.tip_ref, "refs/tags/%s", newest->name) < 0)
-		line->branch.tip_ref = NULL;
-	if (!line->spec || !line->branch.name || !line->branch.tip_ref)
-		rc = hf_fail_mem(err);
-out:
 	hf_tags_release(&tags);
 	return rc;
 }
 
-static int add_branch_line(struct hf_lineup *out, struct hf_repo *repo,
-			   const char *name, bool both, struct hf_err *err)
+int hf_line_read(struct hf_line *out, struct hf_repo *repo, const char *spec,
+		 const char *format, const char *remote, bool both,
+		 struct hf_err *err)
 {
-	struct hf_branch branch;
-	struct hf_line *line;
-	int rc = hf_branch_read(&branch, repo, out->remote, name, both, err);
+	const char *pattern = hf_text_after(spec, "tag:");
+	int rc;
 
-	if (rc < 0 || !branch.name)
-		return rc;
-	line = line_add(out);
-	if (!line) {
-		hf_branch_release(&branch);
+	*out = (struct hf_line){ 0 };
+	rc = pattern ? read_tag(out, repo, pattern, format, err)
+		     : hf_branch_read(&out->branch, repo, remote, spec, both,
+				      err);
+	if (!rc && out->branch.name && !(out->spec = strdup(spec)))
+		rc = hf_fail_mem(err);
+	if (rc < 0)
+		hf_line_release(out);
+	return rc;
+}
+
+/* Put a line behind the others; one that was not found adds nothing. */
+static int add_line(struct hf_lineup *lineup, struct hf_line *line,
+		    struct hf_err *err)
+{
+	struct hf_line *v;
+
+	if (!line->spec)
+		return 0;
+	v = realloc(lineup->lines, (lineup->n + 1) * sizeof(*v));
+	if (!v) {
+		hf_line_release(line);
 		return hf_fail_mem(err);
 	}
-	line->branch = branch;
-	line->spec = strdup(name);
-	return line->spec ? 0 : hf_fail_mem(err);
+	lineup->lines = v;
+	v[lineup->n++] = *line;
+	*line = (struct hf_line){ 0 };
+	return 0;
+}
+
+int hf_lineup_begin(struct hf_lineup *out, struct hf_line *production,
+		    const char *remote, struct hf_err *err)
+{
+	int rc;
+
+	*out = (struct hf_lineup){ 0 };
+	if (remote && !(out->remote = strdup(remote))) {
+		hf_line_release(production);
+		return hf_fail_mem(err);
+	}
+	rc = add_line(out, production, err);
+	if (rc < 0)
+		hf_lineup_release(out);
+	return rc;
 }
 
 /* The names of all branches, local or of the remote, that a pattern names. */
@@ -199,25 +219,37 @@ out:
 	return rc;
 }
 
+static int add_spec(struct hf_lineup *out, struct hf_repo *repo,
+		    const struct hf_policy *policy, const char *spec,
+		    struct hf_err *err)
+{
+	struct hf_line line;
+	int rc;
+
+	if (hf_lineup_line(out, spec))
+		return 0;
+	rc = hf_line_read(&line, repo, spec, policy->tag, out->remote, true,
+			  err);
+	return rc < 0 ? rc : add_line(out, &line, err);
+}
+
 static int add_support(struct hf_lineup *out, struct hf_repo *repo,
 		       const struct hf_policy *policy, struct hf_err *err)
 {
 	struct hf_strv names = HF_STRV_INIT;
+	const char *pattern;
 	size_t i, j;
 	int rc = 0;
 
 	for (i = 0; !rc && i < policy->support.n; i++) {
-		if (hf_text_starts(policy->support.v[i], "tag:")) {
-			rc = add_tag_line(out, repo, policy->support.v[i],
-					  policy->tag, err);
+		pattern = policy->support.v[i];
+		if (hf_text_starts(pattern, "tag:")) {
+			rc = add_spec(out, repo, policy, pattern, err);
 			continue;
 		}
-		rc = names_of(&names, repo, out->remote, policy->support.v[i],
-			      err);
+		rc = names_of(&names, repo, out->remote, pattern, err);
 		for (j = 0; !rc && j < names.n; j++)
-			if (!hf_lineup_line(out, names.v[j]))
-				rc = add_branch_line(out, repo, names.v[j],
-						     true, err);
+			rc = add_spec(out, repo, policy, names.v[j], err);
 		hf_strv_release(&names);
 	}
 	return rc;
@@ -255,25 +287,23 @@ out:
 
 int hf_lineup_read(struct hf_lineup *out, struct hf_repo *repo,
 		   const struct hf_policy *policy, const char *remote,
-		   enum hf_lineup_depth depth, struct hf_err *err)
+		   struct hf_err *err)
 {
 	const char *production = policy->production;
+	struct hf_line line = { 0 };
 	int rc = 0;
 
 	*out = (struct hf_lineup){ 0 };
-	if (remote && !(out->remote = strdup(remote)))
-		return hf_fail_mem(err);
-	if (production && hf_text_starts(production, "tag:"))
-		rc = add_tag_line(out, repo, production, policy->tag, err);
-	else if (production)
-		rc = add_branch_line(out, repo, production,
-				     depth == HF_LINEUP_ALL, err);
-	if (rc < 0 || depth == HF_LINEUP_PRODUCTION || !out->n)
-		goto out;
+	if (production)
+		rc = hf_line_read(&line, repo, production, policy->tag, remote,
+				  true, err);
+	if (rc < 0 ||
+	    (rc = hf_lineup_begin(out, &line, remote, err)) < 0 || !out->n)
+		return rc;
 	if ((rc = add_support(out, repo, policy, err)) < 0)
 		goto out;
 	if (policy->integration && policy->integration[0] &&
-	    (!production || strcmp(policy->integration, production)) &&
+	    strcmp(policy->integration, production) &&
 	    (rc = hf_branch_read(&out->integration, repo, out->remote,
 				 policy->integration, true, err)) < 0)
 		goto out;

@@ -39,21 +39,31 @@ struct hf_lineup {
 	size_t n_releases;
 };
 
-/* How much to look up; each costs more than the one before. */
-enum hf_lineup_depth {
-	HF_LINEUP_PRODUCTION, /* production alone */
-	HF_LINEUP_ALL,        /* and support lines, integration, releases */
-};
-
 /*
- * Look up what the policy names. `remote` is NULL where there is none, and
+ * Look up all that the policy names. `remote` is NULL where there is none, and
  * then local copies count. A production that does not exist leaves n = 0.
  */
 int hf_lineup_read(struct hf_lineup *out, struct hf_repo *repo,
 		   const struct hf_policy *policy, const char *remote,
-		   enum hf_lineup_depth depth, struct hf_err *err)
-	HF_MUST_CHECK;
+		   struct hf_err *err) HF_MUST_CHECK;
 void hf_lineup_release(struct hf_lineup *lineup);
+
+/*
+ * Production or another line by its spec: a branch, or "tag:<pattern>", whose
+ * newest release counts. out->spec is NULL when there is none. `format` is the
+ * tags' ("v{version}"); `both` as for a branch.
+ */
+int hf_line_read(struct hf_line *out, struct hf_repo *repo, const char *spec,
+		 const char *format, const char *remote, bool both,
+		 struct hf_err *err) HF_MUST_CHECK;
+void hf_line_release(struct hf_line *line);
+
+/*
+ * A lineup of production alone, which is taken over and zeroed; it need not
+ * have been found.
+ */
+int hf_lineup_begin(struct hf_lineup *out, struct hf_line *production,
+		    const char *remote, struct hf_err *err) HF_MUST_CHECK;
 
 /*
  * One branch; its name is NULL when there is none. Both copies, or only the

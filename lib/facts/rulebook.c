@@ -4,8 +4,8 @@
 #include "doors/git.h"
 #include "doors/ini.h"
 #include "facts/config.h"
-#include "facts/lineup.h"
 #include "facts/repo.h"
+#include "values/name.h"
 #include "values/policy.h"
 #include "values/version.h"
 
@@ -14,6 +14,7 @@ void hf_rulebook_release(struct hf_rulebook *book)
 	if (!book)
 		return;
 	free(book->file);
+	hf_line_release(&book->production);
 	*book = (struct hf_rulebook){ 0 };
 }
 
@@ -50,44 +51,41 @@ out:
 	return rc;
 }
 
-/* Read .hotfix.ini at production as the policy names it now. */
-static int read_file(struct hf_rulebook *out, struct hf_buf *text,
-		     struct hf_repo *repo, const struct hf_policy *policy,
-		     const char *remote, struct hf_err *err)
+/* "origin/main" for the ref that a line's tip was read from. */
+static const char *line_name(const struct hf_line *line)
 {
-	struct hf_lineup lineup;
-	const char *ref, *name;
+	return hf_name_short(line->branch.tip_ref);
+}
+
+/* Read .hotfix.ini at the tip of the production that `spec` names. */
+static int read_file(struct hf_rulebook *out, struct hf_buf *text,
+		     struct hf_repo *repo, const char *spec,
+		     const char *format, const char *remote,
+		     struct hf_err *err)
+{
 	int rc;
 
 	hf_buf_clear(text);
 	hf_rulebook_release(out);
-	rc = hf_lineup_read(&lineup, repo, policy, remote,
-			    HF_LINEUP_PRODUCTION, err);
-	if (rc < 0)
+	rc = hf_line_read(&out->production, repo, spec, format, remote, false,
+			  err);
+	if (rc < 0 || !out->production.spec)
 		return rc;
-	if (!lineup.n)
-		goto out;
-	out->commit = lineup.lines[0].branch.tip;
-	rc = hf_repo_file(text, repo, &out->commit, HF_POLICY_FILE,
-			  HF_POLICY_MAX, err);
+	rc = hf_repo_file(text, repo, &out->production.branch.tip,
+			  HF_POLICY_FILE, HF_POLICY_MAX, err);
 	if (rc == HF_ENOTFOUND) {
 		hf_err_clear(err);
-		rc = 0;
-		goto out;
+		return 0;
 	}
-	ref = lineup.lines[0].branch.tip_ref;
-	if (!(name = hf_text_after(ref, "refs/heads/")) &&
-	    !(name = hf_text_after(ref, "refs/remotes/")))
-		name = ref + strlen("refs/tags/");
 	if (rc < 0)
-		err->code = HF_EPOLICY;
-	else if (asprintf(&out->file, "%s:%s", name, HF_POLICY_FILE) < 0)
-		rc = hf_fail_mem(err);
-	else
-		out->has_file = true;
-out:
-	hf_lineup_release(&lineup);
-	return rc;
+		return err->code = HF_EPOLICY;
+	if (asprintf(&out->file, "%s:%s", line_name(&out->production),
+		     HF_POLICY_FILE) < 0) {
+		out->file = NULL;
+		return hf_fail_mem(err);
+	}
+	out->has_file = true;
+	return 0;
 }
 
 /* Where production may be, the likeliest first. */
@@ -129,27 +127,27 @@ static int find_production(struct hf_rulebook *out, struct hf_buf *text,
 			   struct hf_err *err)
 {
 	struct hf_strv names = HF_STRV_INIT, how = HF_STRV_INIT;
-	ssize_t first = -1;
+	ssize_t found = -1;
 	size_t i;
 	int rc;
 
 	if ((rc = candidates(&names, &how, config, remote, err)) < 0)
 		goto out;
 	for (i = 0; i < names.n && !out->has_file; i++) {
-		if ((rc = hf_policy_found(policy, "branches", "production",
-					  names.v[i], how.v[i], err)) < 0 ||
-		    (rc = read_file(out, text, repo, policy, remote, err)) < 0)
+		rc = read_file(out, text, repo, names.v[i], policy->tag,
+			       remote, err);
+		if (rc < 0)
 			goto out;
-		if (first < 0 && out->commit.hex[0])
-			first = (ssize_t)i;
+		if (out->has_file || (found < 0 && out->production.spec))
+			found = (ssize_t)i;
 	}
-	if (out->has_file)
+	if (found < 0)
 		goto out;
-	rc = hf_policy_found(policy, "branches", "production",
-			     first < 0 ? "" : names.v[first],
-			     first < 0 ? "nothing" : how.v[first], err);
-	if (!rc)
-		rc = read_file(out, text, repo, policy, remote, err);
+	rc = hf_policy_found(policy, "branches", "production", names.v[found],
+			     how.v[found], err);
+	if (!rc && !out->has_file)
+		rc = read_file(out, text, repo, names.v[found], policy->tag,
+			       remote, err);
 out:
 	hf_strv_release(&how);
 	hf_strv_release(&names);
@@ -240,7 +238,8 @@ static int follow(struct hf_rulebook *out, struct hf_buf *text,
 	rc = hf_policy_found(policy, "branches", "production", named,
 			     out->file, err);
 	if (!rc)
-		rc = read_file(&there, &other, repo, policy, remote, err);
+		rc = read_file(&there, &other, repo, named, policy->tag,
+			       remote, err);
 	if (!rc && there.has_file) {
 		there.asked_for = true;
 		hf_rulebook_release(out);
@@ -249,6 +248,10 @@ static int follow(struct hf_rulebook *out, struct hf_buf *text,
 		hf_buf_release(text);
 		*text = other;
 		other = (struct hf_buf)HF_BUF_INIT;
+	} else if (!rc) {
+		hf_line_release(&out->production);
+		out->production = there.production;
+		there.production = (struct hf_line){ 0 };
 	}
 out:
 	hf_rulebook_release(&there);
@@ -272,7 +275,8 @@ int hf_rulebook_read(struct hf_rulebook *out, struct hf_policy *policy,
 		rc = hf_policy_found(policy, "branches", "production", named,
 				     "hotfix.branches.production", err);
 	if (!rc)
-		rc = named ? read_file(out, &text, repo, policy, remote, err)
+		rc = named ? read_file(out, &text, repo, named, policy->tag,
+				       remote, err)
 			   : find_production(out, &text, policy, repo, config,
 					     remote, err);
 	out->asked_for = out->has_file || named || rc == HF_EPOLICY;

@@ -6,7 +6,7 @@
 #define HF_RULEBOOK_H
 
 #include "base/err.h"
-#include "base/id.h"
+#include "facts/lineup.h"
 
 #include <stdbool.h>
 
@@ -19,7 +19,8 @@ struct hf_rulebook {
 	bool asked_for;      /* file or hotfix.branches.production: the hooks
 				speak on every hotfix and on production */
 	char *file;          /* "origin/main:.hotfix.ini", or NULL */
-	struct hf_id commit; /* the commit that the file was read from */
+	struct hf_line production; /* as it was found; its local copy may be
+				      left out. spec NULL: there is none */
 };
 
 /*

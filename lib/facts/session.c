@@ -2,14 +2,24 @@
 
 #include "base/text.h"
 
-/* Production's branches, and all others once something asked for them. */
+/* Production alone, or all branches once something asked for them. */
 static int read_lineup(struct hf_session *s, struct hf_err *err)
 {
+	const char *production = s->policy.production;
+	struct hf_line line = { 0 };
 	struct hf_lineup fresh;
-	int rc = hf_lineup_read(&fresh, s->repo, &s->policy, s->remote,
-				s->deep ? HF_LINEUP_ALL : HF_LINEUP_PRODUCTION,
-				err);
+	int rc = 0;
 
+	if (s->deep) {
+		rc = hf_lineup_read(&fresh, s->repo, &s->policy, s->remote,
+				    err);
+	} else {
+		if (production)
+			rc = hf_line_read(&line, s->repo, production,
+					  s->policy.tag, s->remote, true, err);
+		if (!rc)
+			rc = hf_lineup_begin(&fresh, &line, s->remote, err);
+	}
 	if (rc < 0)
 		return rc;
 	hf_lineup_release(&s->lineup);
@@ -17,7 +27,7 @@ static int read_lineup(struct hf_session *s, struct hf_err *err)
 	return 0;
 }
 
-/* Policy and branches; a broken policy is reported after the branches. */
+/* Policy and production; a broken policy is reported after both. */
 static int read_policy(struct hf_session *s, struct hf_err *err)
 {
 	const struct hf_config *config = s->no_config ? NULL : &s->config;
@@ -27,7 +37,8 @@ static int read_policy(struct hf_session *s, struct hf_err *err)
 				  s->remote, err);
 	if (broken && broken != HF_EPOLICY)
 		return broken;
-	rc = read_lineup(s, broken ? NULL : err);
+	rc = hf_lineup_begin(&s->lineup, &s->book.production, s->remote,
+			     broken ? NULL : err);
 	return broken ? broken : rc;
 }
 
@@ -97,12 +108,13 @@ int hf_session_production(const struct hf_line **out,
 	}
 	hf_err_hint(err, "name it: git config hotfix.branches.production "
 		    "<branch>, or run 'git hotfix init --production <branch>'");
-	if (name && *name)
+	if (session->book.asked_for && name)
 		return hf_fail(err, HF_ENOTFOUND,
 			       "production '%s' does not exist%s%s", name,
 			       session->remote ? " here or on " : "",
 			       session->remote ? session->remote : "");
-	return hf_fail(err, HF_ENOTFOUND, "no production branch was found");
+	return hf_fail(err, HF_ENOTFOUND, "no production branch was found: "
+		       "there is no main and no master");
 }
 
 const char *hf_session_hotfix_name(const struct hf_session *session,
