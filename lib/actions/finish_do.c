@@ -221,10 +221,12 @@ static int record_picks(const struct hf_finish *finish,
 		const char *fields[] = { "Target", b->target, "Commit",
 					 b->new.hex, NULL };
 
-		if (!b->picked || b->failed || b->review)
+		if (!b->picked || b->failed || hf_id_eq(&b->old, &b->new))
 			continue;
 		hf_buf_clear(&subject);
-		hf_buf_printf(&subject, "cherry-picked to %s", b->target);
+		hf_buf_printf(&subject, "cherry-picked %s %s",
+			      b->review ? "for review into" : "to",
+			      b->target);
 		if (!(rc = hf_buf_check(&subject, err)))
 			rc = hf_append_new(session, HF_EVENT_MERGE_BACK,
 					   entry->name, subject.data, fields,
