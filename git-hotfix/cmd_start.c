@@ -7,14 +7,11 @@
 #include "doors/git.h"
 #include "doors/match.h"
 #include "doors/out.h"
-#include "facts/tags.h"
 #include "facts/worktrees.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
+#include "git-hotfix/uncovered.h"
 #include "values/name.h"
-
-/* As many commits as are named when they would go out unasked. */
-enum { UNCOVERED_SHOWN = 5 };
 
 struct start_args {
 	struct hf_common common;
@@ -66,12 +63,8 @@ static int check_name(const struct hf_session *session, const char *name,
 	enum hf_match_answer answer;
 	int rc;
 
-	if ((rc = hf_name_check(name, err)) < 0) {
-		if (rc == HF_EUSAGE)
-			err->code = HF_EFAIL;
-		return HF_EFAIL;
-	}
-	if ((rc = hf_match_new(&match, session->policy.name, err)) < 0)
+	if ((rc = hf_name_check(name, err)) < 0 ||
+	    (rc = hf_match_new(&match, session->policy.name, err)) < 0)
 		return rc;
 	answer = hf_match_test(match, name, strlen(name));
 	hf_match_free(match);
@@ -147,69 +140,6 @@ static int find_origin(struct origin *out, struct hf_session *session,
 	production = hf_lineup_line(&session->lineup, bare);
 	return production ? from_line(out, production, err)
 			  : from_commit(out, session, from, err);
-}
-
-/* Name the newest of them, and the way round them. */
-static int say_uncovered(struct hf_session *session, const char *where,
-			 const char *newest, const struct hf_range *range,
-			 struct hf_err *err)
-{
-	struct hf_message message = { 0 };
-	struct hf_commit commit = { 0 };
-	size_t i;
-	int rc = 0;
-
-	hf_warning("%s has %zu%s commit%s that no release tag covers; they "
-		   "would be released too", where, range->n,
-		   range->more ? " or more" : "", range->n == 1 ? "" : "s");
-	for (i = 0; !rc && i < range->n && i < UNCOVERED_SHOWN; i++) {
-		if (!(rc = hf_repo_commit(&commit, session->repo,
-					  &range->v[i].id, err)) &&
-		    !(rc = hf_message_parse(&message, commit.message,
-					    strlen(commit.message), NULL,
-					    err)))
-			hf_say("  %s %s\n", hf_id_short(&commit.id).hex,
-			       message.subject);
-		hf_message_release(&message);
-		hf_commit_release(&commit);
-	}
-	if (range->n > UNCOVERED_SHOWN)
-		hf_say("  and %zu more\n", range->n - UNCOVERED_SHOWN);
-	hf_hint("git hotfix start --from %s <name>", newest);
-	return rc;
-}
-
-/* Commits on production that no release tag covers would go out with it. */
-static int warn_uncovered(struct hf_session *session,
-			  const struct origin *origin, struct hf_err *err)
-{
-	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = &from, .except = &except,
-				      .first_parent = true, .limit = 100 };
-	const struct hf_tag *newest = NULL;
-	struct hf_range range = { 0 };
-	struct hf_tags tags;
-	int rc = hf_tags_read(&tags, session->repo, session->policy.tag, err);
-
-	if (!rc)
-		rc = hf_tags_newest_in(&newest, &tags, session->repo,
-				       &origin->base, err);
-	if (rc < 0 || !newest)
-		goto out;
-	hf_ids_push(&from, &origin->base);
-	hf_ids_push(&except, &newest->commit);
-	rc = from.failed || except.failed
-		     ? hf_fail_mem(err)
-		     : hf_repo_range(&range, session->repo, &spec, err);
-	if (!rc && range.n)
-		rc = say_uncovered(session, origin->ref, newest->name, &range,
-				   err);
-out:
-	hf_range_release(&range);
-	hf_tags_release(&tags);
-	hf_ids_release(&except);
-	hf_ids_release(&from);
-	return rc;
 }
 
 static int set_if(struct hf_event *event, const char *key, const char *value,
@@ -408,7 +338,8 @@ static int start_run(const void *opts, int argc, char **argv,
 	    (rc = check_free(&session, argv[0], err)) < 0)
 		goto out;
 	if (!args->from &&
-	    (rc = warn_uncovered(&session, &origin, err)) < 0)
+	    (rc = hf_uncovered_warn(&session, &origin.base, origin.ref,
+				    err)) < 0)
 		goto out;
 	rc = begin(args, &session, argv[0], &origin, err);
 	if (!rc && !args->common.dry_run) {

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "doors/out.h"
+#include "facts/policy_alone.h"
 #include "facts/records.h"
 #include "facts/session.h"
 #include "git-hotfix/judge.h"
@@ -221,20 +222,6 @@ static int judge_hotfix(struct hf_verdict *verdict, struct hf_session *session,
 	return hf_judge_undecided(verdict, rc, err);
 }
 
-/* A commit that changes .hotfix.ini alone is administration. */
-static int policy_alone(bool *yes, struct hf_session *session,
-			const struct hf_id *head, struct hf_err *err)
-{
-	struct hf_compare what = { .old = head->hex[0] ? head : NULL };
-	struct hf_changes changes = { 0 };
-	int rc = hf_repo_compare(&changes, session->repo, &what, err);
-
-	*yes = !rc && changes.n == 1 &&
-	       !strcmp(changes.v[0].path, HF_POLICY_FILE);
-	hf_changes_release(&changes);
-	return rc;
-}
-
 static int judge_direct(struct hf_verdict *verdict, struct hf_session *session,
 			const struct hf_message *message, const char *branch,
 			const struct hf_id *head, const struct hf_ids *merging,
@@ -247,7 +234,8 @@ static int judge_direct(struct hf_verdict *verdict, struct hf_session *session,
 	facts.branch = hf_name_short(branch);
 	facts.merging = merging->n > 0 ||
 			(named && hf_name_check(named, NULL) == 0);
-	if ((rc = policy_alone(&facts.policy_alone, session, head, err)) < 0 ||
+	if ((rc = hf_policy_alone_staged(&facts.policy_alone, session,
+					 head, err)) < 0 ||
 	    (rc = hf_session_deepen(session, err)) < 0)
 		return hf_judge_undecided(verdict, rc, err);
 	facts.has_integration = hf_judge_has_integration(session);

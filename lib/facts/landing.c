@@ -1,6 +1,7 @@
 #include "facts/landing.h"
 
 #include "base/text.h"
+#include "facts/policy_alone.h"
 #include "facts/session.h"
 #include "values/name.h"
 #include "values/version.h"
@@ -132,23 +133,6 @@ static int landed_before(bool *yes, struct hf_session *session,
 	return rc;
 }
 
-/* A commit that changes the policy file alone is administration. */
-static int only_policy(bool *yes, struct hf_session *session,
-		       const struct hf_commit *commit, struct hf_err *err)
-{
-	struct hf_compare what = { .old = commit->parents.n
-						  ? &commit->parents.v[0]
-						  : NULL,
-				   .new = &commit->id };
-	struct hf_changes changes = { 0 };
-	int rc = hf_repo_compare(&changes, session->repo, &what, err);
-
-	*yes = !rc && changes.n == 1 &&
-	       !strcmp(changes.v[0].path, HF_POLICY_FILE);
-	hf_changes_release(&changes);
-	return rc;
-}
-
 /* Whether a new first-parent commit of production came the right way. */
 static int came_right(bool *yes, struct hf_session *session,
 		      const struct hf_landing *landing,
@@ -170,7 +154,7 @@ static int came_right(bool *yes, struct hf_session *session,
 		rc = landed_before(yes, session, &landing->old, &commit->id,
 				   err);
 	if (!rc && !*yes)
-		rc = only_policy(yes, session, commit, err);
+		rc = hf_policy_alone(yes, session, commit, err);
 	return rc;
 }
 

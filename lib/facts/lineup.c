@@ -77,6 +77,11 @@ static int read_copy(struct hf_id *out, struct hf_repo *repo,
 		rc = hf_repo_refs(&refs, repo, patterns, err);
 	if (!rc && refs.n)
 		*out = refs.v[0].commit;
+	if (!rc && refs.n && !out->hex[0]) {
+		hf_err_hint(err, "git fsck");
+		rc = hf_fail(err, HF_EUNDECIDED, "'%s' names no commit that "
+			     "can be read", hf_name_short(patterns[0]));
+	}
 	hf_refs_release(&refs);
 	hf_buf_release(&ref);
 	return rc;

@@ -66,7 +66,7 @@ given_program() {
 			"$HF_ROOT/man/git-hotfix-hooks.7" |
 			sed "1,/^\\.Bd/d; /^\\.Ed/d; s/\\\\(aq/'/g"
 	} | grep -v -e '^\$' -e '^Made' -e '^Wrote' -e '^git-hotfix: 3' >shown
-	[ "$(wc -l <shown)" -gt 30 ]
+	[ "$(wc -l <shown)" -gt 25 ]
 	grep -v -x -F -f said shown >made-up || :
 	diff -u /dev/null made-up
 }

@@ -128,8 +128,9 @@ id() {
 # All that a refusal leaves as it was, here and on the remote.
 everything() {
 	git for-each-ref --format='%(refname) %(objectname)'
-	git -C "$BATS_TEST_TMPDIR/remote.git" for-each-ref \
-		--format='remote %(refname) %(objectname)'
+	[ ! -d "$BATS_TEST_TMPDIR/remote.git" ] ||
+		git -C "$BATS_TEST_TMPDIR/remote.git" for-each-ref \
+			--format='remote %(refname) %(objectname)'
 	git symbolic-ref -q HEAD || git rev-parse HEAD
 	git ls-files --stage
 	git status --porcelain --untracked-files=no
