@@ -28,7 +28,7 @@ static int note_run(const void *opts, int argc, char **argv,
 				   argv[0], NULL, err);
 	hf_ledger_release(&ledger);
 	hf_session_close(&session);
-	return rc == HF_EUSAGE ? HF_EFAIL : rc;
+	return rc;
 }
 
 static const struct hf_opt note_opts[] = {

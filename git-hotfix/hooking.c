@@ -25,6 +25,7 @@ int hf_hooking_open(struct hf_hooking *out, const struct hf_hooking_args *args,
 	*out = (struct hf_hooking){ 0 };
 	if ((rc = choose_scope(&spec->scope, args, err)) < 0) {
 		hf_error(err);
+		hf_err_clear(err);
 		return rc;
 	}
 	local = !args->user && !args->machine;

@@ -1,14 +1,9 @@
 /* git hotfix: finds the command, parses its options, and ends with git's
    exit status. */
-#include <locale.h>
-
 #include "base/text.h"
 #include "doors/out.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/opt.h"
-
-#define CMD(name) &cmd_##name,
-const struct hf_cmd *const hf_cmds[] = { HF_CMDS(CMD) NULL };
 
 enum { EXIT_FATAL = 128, EXIT_USAGE = 129 };
 
@@ -62,7 +57,10 @@ static int list_commands(void)
 	return 0;
 }
 
-/* Run one command; a negative result is said and becomes a status. */
+/*
+ * Run one command; a negative result is said and becomes a status. A usage
+ * error without words has been said before; one with words is about a value.
+ */
 static int run(const struct hf_cmd *cmd, int argc, char **argv)
 {
 	struct hf_err err = HF_ERR_INIT;
@@ -92,12 +90,12 @@ static int run(const struct hf_cmd *cmd, int argc, char **argv)
 out:
 	if (rc == HF_EREFUSED)
 		hf_error(&err);
-	else if (rc < 0 && err.code && err.code != HF_EUSAGE)
+	else if (rc < 0 && err.code)
 		hf_fatal(&err);
 	free(args);
 	if (rc >= 0)
 		return rc;
-	return rc == HF_EUSAGE ? EXIT_USAGE :
+	return rc == HF_EUSAGE && !err.code ? EXIT_USAGE :
 	       rc == HF_EREFUSED ? 1 : EXIT_FATAL;
 }
 
@@ -106,7 +104,6 @@ int main(int argc, char **argv)
 	const struct hf_cmd *cmd;
 	int status;
 
-	setlocale(LC_CTYPE, "");
 	hf_out_color(getenv("NO_COLOR") ? HF_COLOR_NEVER : HF_COLOR_AUTO);
 	if (argc < 2) {
 		hf_say("error: need a subcommand\n");

@@ -212,6 +212,7 @@ int hf_opt_count(int argc, int least, int most, const struct hf_cmd *cmd,
 					     : "%s: too many arguments",
 		cmd->name);
 	hf_error(err);
+	hf_err_clear(err);
 	hf_opt_usage(cmd, false);
 	return HF_EUSAGE;
 }

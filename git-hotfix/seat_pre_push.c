@@ -172,22 +172,35 @@ static int repairs(bool *yes, struct hf_session *session,
 	return rc;
 }
 
-/* Say how it is, and what becomes of the push. */
-static int conclude(struct hf_verdict *verdict, struct hf_session *session,
-		    const struct hf_push *push, const struct hf_err *broken,
-		    struct hf_err *err)
+/* Whether the repository or a hotfix that is pushed asked us to speak. */
+static int asked(bool *yes, struct hf_session *session,
+		 const struct hf_push *push, struct hf_err *err)
 {
-	bool mends = false;
+	const char *name;
+	size_t i;
 	int rc = 0;
 
-	if (broken->code)
-		rc = repairs(&mends, session, push, err);
-	if (rc < 0)
-		return rc;
-	if (broken->code && !mends)
-		verdict->undecided = *broken;
-	hf_report_verdict("pre-push", verdict, false);
-	return hf_judge_status(verdict);
+	*yes = session->book.asked_for;
+	for (i = 0; !rc && !*yes && i < push->n; i++) {
+		name = hf_session_hotfix_name(session, push->v[i].remote_ref);
+		if (name)
+			rc = hf_seat_concerns(yes, session, name, err);
+	}
+	return rc;
+}
+
+static int judge_push(struct hf_verdict *verdict, struct hf_session *session,
+		      const struct hf_push *push, bool home,
+		      struct hf_err *err)
+{
+	const struct hf_id *production = production_after(session, push);
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < push->n; i++)
+		rc = judge_update(verdict, session, &push->v[i], home,
+				  production, err);
+	return rc;
 }
 
 int hf_seat_pre_push(struct hf_session *session, const struct hf_err *broken,
@@ -195,10 +208,8 @@ int hf_seat_pre_push(struct hf_session *session, const struct hf_err *broken,
 {
 	struct hf_verdict verdict = { 0 };
 	struct hf_buf input = HF_BUF_INIT;
-	const struct hf_id *production;
 	struct hf_push push = { 0 };
-	bool home;
-	size_t i;
+	bool home, speak, can = !broken->code;
 	int rc;
 
 	if (argc < 2)
@@ -207,14 +218,17 @@ int hf_seat_pre_push(struct hf_session *session, const struct hf_err *broken,
 	if ((rc = read_input(&input, err)) < 0 ||
 	    (rc = hf_push_parse(&push, hf_buf_str(&input), input.len,
 				err)) < 0 ||
+	    (rc = asked(&speak, session, &push, err)) < 0 || !speak ||
 	    (rc = hf_session_deepen(session, err)) < 0)
 		goto out;
-	production = production_after(session, &push);
-	for (i = 0; !rc && i < push.n; i++)
-		rc = judge_update(&verdict, session, &push.v[i], home,
-				  production, err);
-	if (!rc)
-		rc = conclude(&verdict, session, &push, broken, err);
+	if (!can && (rc = repairs(&can, session, &push, err)) < 0)
+		goto out;
+	if (!can)
+		verdict.undecided = *broken;
+	else if ((rc = judge_push(&verdict, session, &push, home, err)) < 0)
+		goto out;
+	hf_report_verdict("pre-push", &verdict, false);
+	rc = hf_judge_status(&verdict);
 out:
 	hf_push_release(&push);
 	hf_buf_release(&input);

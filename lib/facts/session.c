@@ -91,6 +91,21 @@ int hf_session_deepen(struct hf_session *session, struct hf_err *err)
 	return read_lineup(session, err);
 }
 
+int hf_session_reload(struct hf_session *s, struct hf_err *err)
+{
+	bool deep = s->deep;
+	int rc;
+
+	s->deep = false;
+	hf_lineup_release(&s->lineup);
+	hf_rulebook_release(&s->book);
+	hf_policy_release(&s->policy);
+	rc = hf_policy_init(&s->policy, s->rules, s->levels, err);
+	if (!rc)
+		rc = read_policy(s, err);
+	return rc || !deep ? rc : hf_session_deepen(s, err);
+}
+
 int hf_session_refresh(struct hf_session *session, struct hf_err *err)
 {
 	return read_lineup(session, err);

@@ -46,7 +46,11 @@ void hf_session_close(struct hf_session *session);
 int hf_session_deepen(struct hf_session *session, struct hf_err *err)
 	HF_MUST_CHECK;
 
-/* Read the branches anew, after a fetch or a change. */
+/* Read policy and branches anew, after a fetch. */
+int hf_session_reload(struct hf_session *session, struct hf_err *err)
+	HF_MUST_CHECK;
+
+/* Read the branches anew, after a change. */
 int hf_session_refresh(struct hf_session *session, struct hf_err *err)
 	HF_MUST_CHECK;
 

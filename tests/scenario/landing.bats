@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
 # What lands on production, as a release tag, or is dropped, and the reminders
 # of what is owed: at commit, push and merge.
-# shellcheck disable=SC2154 # bats sets output and stderr
+# shellcheck disable=SC2034,SC2154 # bats sets output, stderr; helper reads policy
 
 load helper
 
 given_production() {
-	given_policy '[branches]' 'production = main' "$@"
+	given_policy '[branches]' 'production = main'
 }
 
 # direct <subject>: a commit on the branch at hand, past commit-msg.
@@ -18,7 +18,7 @@ direct() {
 
 # A released fix that develop lacks; production is pushed by hand.
 given_owed() {
-	given_production "$@"
+	given_production
 	given_hotfix login
 	git push -q origin hotfix/login
 	git switch -q main

@@ -87,6 +87,32 @@ error: failed to push some refs to 'TMP/remote.git'"
 	git push -q origin hotfix/login
 }
 
+@test "develop merged in with a conflict: the commit that ends it is refused" {
+	given_policy '[branches]' 'production = main'
+	given_hotfix login
+	git switch -q develop
+	sed -i 's/n + 1;/n + 12;/' app.c
+	git commit -q -a -m 'change the first step'
+	git push -q origin develop
+	git switch -q hotfix/login
+	run -1 git merge -q develop
+	git checkout -q --ours app.c
+	git add app.c
+	refused 1 git commit -q --no-edit
+	expect_stderr "commit-msg: blocked by 1 rule
+  from-production  $(id develop) 'change the first step' comes from 'develop'
+  from-production  $(id develop~1) 'add a feature' comes from 'develop'
+hint: git merge --abort"
+}
+
+@test "another branch pushed under the name of a hotfix" {
+	given_policy '[branches]' 'production = main'
+	refused 1 git push -q origin develop:refs/heads/hotfix/login
+	expect_stderr "$(foreign pre-push)
+hint: git rebase --onto origin/main $(id develop) hotfix/login
+error: failed to push some refs to 'TMP/remote.git'"
+}
+
 @test "fast-forwarded to develop: said after the merge" {
 	given_release
 	git hotfix start -q login
@@ -347,6 +373,7 @@ error: failed to push some refs to 'TMP/remote.git'"
 }
 
 @test "a shallow clone cannot tell: a commit passes, a push does not" {
+	unset GIT_HOTFIX_READER # libgit2 alone cannot serve it
 	given_policy '[branches]' 'production = main'
 	given_hotfix login
 	git push -q origin hotfix/login
@@ -390,7 +417,7 @@ hint: git merge origin/main, and test again"
 Hotfix: by-hand'
 	run -0 --separate-stderr git push -q origin hotfix/by-hand
 	expect_stderr ''
-	run -128 git rev-parse --verify -q refs/hotfix-log/by-hand || true
+	run -1 git rev-parse --verify -q refs/hotfix-log/by-hand
 }
 
 @test "where nobody asked, the hooks are silent; on a started hotfix they speak" {
