@@ -141,6 +141,13 @@ static void load_gate(struct hf_front *front)
 	hf_buf_release(&path);
 }
 
+static void reload_gate(struct hf_front *front)
+{
+	hf_gate_release(&front->gate);
+	front->gate = (struct hf_gate)HF_GATE_INIT;
+	load_gate(front);
+}
+
 /*
  * Whether git was given settings for this one call, or other files to read
  * them from: then other branches may concern us than the gate says.
@@ -317,6 +324,9 @@ static int check(struct hf_front *front)
 		status = 1;
 		break;
 	case UNDECIDED:
+		/* The judge may have left word of what there is to guard. */
+		if (!front->gate_known)
+			reload_gate(front);
 		status = settle(front, hf_buf_str(&why));
 		break;
 	case MISSING:

@@ -41,19 +41,26 @@ static bool read_small(struct hf_buf *out, const char *path)
 	return n == 0 && !out->failed;
 }
 
-bool hf_gatekeeper_holds(const struct hf_session *session)
+/* The gate that is there, if it is one; whether it still holds is not asked. */
+static bool read_gate(struct hf_gate *gate, const struct hf_session *session)
 {
 	struct hf_buf path = HF_BUF_INIT, text = HF_BUF_INIT;
-	struct hf_gate gate = HF_GATE_INIT;
-	bool holds;
+	bool read = gate_path(&path, session, "/gate", NULL) == 0 &&
+		    read_small(&text, path.data) &&
+		    hf_gate_parse(gate, hf_buf_str(&text), text.len,
+				  NULL) == 0;
 
-	holds = gate_path(&path, session, "/gate", NULL) == 0 &&
-		read_small(&text, path.data) &&
-		hf_gate_parse(&gate, hf_buf_str(&text), text.len, NULL) == 0 &&
-		hf_gate_fresh(&gate);
-	hf_gate_release(&gate);
 	hf_buf_release(&text);
 	hf_buf_release(&path);
+	return read;
+}
+
+bool hf_gatekeeper_holds(const struct hf_session *session)
+{
+	struct hf_gate gate = HF_GATE_INIT;
+	bool holds = read_gate(&gate, session) && hf_gate_fresh(&gate);
+
+	hf_gate_release(&gate);
 	return holds;
 }
 
@@ -280,34 +287,62 @@ static bool is_special_run(void)
 	return false;
 }
 
+/*
+ * A gate that never holds, so that the hooks ask each time; but where nobody
+ * can answer, they know what to guard and how.
+ */
+static int stamp_never(struct hf_gate *gate, struct hf_err *err)
+{
+	int rc = hf_gate_stamp(gate, "/", err);
+
+	if (!rc)
+		gate->stamps[gate->n - 1].exists = false;
+	return rc;
+}
+
+static int fill(struct hf_gate *gate, struct hf_session *session, bool lasting,
+		struct hf_err *err)
+{
+	int rc;
+
+	gate->on_error = (enum hf_on_error)session->policy.on_error;
+	gate->timeout_ms = (int)session->policy.timeout * 1000;
+	if (lasting) {
+		if ((rc = stamp_config(gate, err)) < 0 ||
+		    (rc = stamp_refs(gate, session, err)) < 0)
+			return rc;
+	} else if ((rc = stamp_never(gate, err)) < 0) {
+		return rc;
+	}
+	if ((rc = fill_names(gate, session, err)) < 0)
+		return rc;
+	if (gate->hotfixes.failed || gate->production.failed ||
+	    gate->targets.failed)
+		return hf_fail_mem(err);
+	if (lasting && !unchanged(session, err))
+		return hf_fail(err, HF_EFAIL, "it changed meanwhile");
+	return 0;
+}
+
 void hf_gatekeeper_update(struct hf_session *session, bool broken)
 {
 	struct hf_buf dir = HF_BUF_INIT, path = HF_BUF_INIT, text = HF_BUF_INIT;
-	struct hf_gate gate = HF_GATE_INIT;
+	struct hf_gate gate = HF_GATE_INIT, old = HF_GATE_INIT;
 	struct hf_err err = HF_ERR_INIT;
+	bool lasting = !broken && !is_special_run();
+	bool there = read_gate(&old, session);
 
-	if (gate_path(&dir, session, "", &err) < 0 ||
-	    gate_path(&path, session, "/gate", &err) < 0)
-		goto out;
-	if (broken) {
-		unlink(path.data);
-		goto out;
-	}
-	if (is_special_run() || hf_gatekeeper_holds(session))
-		goto out;
-	gate.on_error = (enum hf_on_error)session->policy.on_error;
-	gate.timeout_ms = (int)session->policy.timeout * 1000;
-	if (stamp_config(&gate, &err) < 0 ||
-	    stamp_refs(&gate, session, &err) < 0 ||
-	    fill_names(&gate, session, &err) < 0 || gate.hotfixes.failed ||
-	    gate.production.failed || gate.targets.failed)
-		goto out;
-	if (!unchanged(session, &err))
+	/* A gate from better days does not hold, and guards what it did. */
+	if ((there && !lasting) || (there && hf_gate_fresh(&old)) ||
+	    gate_path(&dir, session, "", &err) < 0 ||
+	    gate_path(&path, session, "/gate", &err) < 0 ||
+	    fill(&gate, session, lasting, &err) < 0)
 		goto out;
 	hf_gate_print(&text, &gate);
 	if (!text.failed && (mkdir(dir.data, 0777) == 0 || errno == EEXIST))
 		write_gate(path.data, &text);
 out:
+	hf_gate_release(&old);
 	hf_gate_release(&gate);
 	hf_buf_release(&text);
 	hf_buf_release(&path);

@@ -1,5 +1,7 @@
 #include "facts/config.h"
 
+#include <sys/stat.h>
+
 #include "base/text.h"
 #include "doors/git.h"
 
@@ -134,6 +136,15 @@ void hf_config_release(struct hf_config *config)
 	*config = (struct hf_config){ 0 };
 }
 
+/* Whether two URLs are paths to one folder: "../remote.git" is spelled so. */
+static bool same_folder(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
 bool hf_config_is_url_of(const struct hf_config *config, const char *remote,
 			 const char *url)
 {
@@ -143,7 +154,8 @@ bool hf_config_is_url_of(const struct hf_config *config, const char *remote,
 	for (i = 0; i < config->n; i++) {
 		rest = hf_text_after(config->v[i].name, "remote.");
 		if (rest && !strncmp(rest, remote, n) && rest[n] == '.' &&
-		    !strcmp(config->v[i].value, url))
+		    (!strcmp(config->v[i].value, url) ||
+		     same_folder(config->v[i].value, url)))
 			return true;
 	}
 	return false;

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 
+#include "facts/fix.h"
 #include "rules/checks.h"
 #include "values/policy.h"
 
@@ -136,4 +137,10 @@ void hf_found(struct hf_check *check, const char *object, const char *hint,
 	hf_verdict_add(check->verdict, check->rule->name, check->level, object,
 		       hint, "%s", text);
 	free(text);
+}
+
+bool hf_is_moot(const struct hf_check *check)
+{
+	return check->facts->fix->n_foreign &&
+	       hf_policy_level(check->policy, "from-production") == HF_BLOCK;
 }

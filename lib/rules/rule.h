@@ -83,4 +83,10 @@ void hf_rules_apply(struct hf_verdict *verdict, const struct hf_facts *facts,
 void hf_found(struct hf_check *check, const char *object, const char *hint,
 	      const char *fmt, ...) HF_PRINTF(4, 5);
 
+/*
+ * Whether foreign commits block the hotfix: then its size, noise and leftovers
+ * are mostly theirs and not worth a word yet.
+ */
+bool hf_is_moot(const struct hf_check *check);
+
 #endif

@@ -93,7 +93,7 @@ void hf_check_stale_base(struct hf_check *check)
 	const struct hf_fix *fix = check->facts->fix;
 	struct hf_buf hint = HF_BUF_INIT;
 
-	if (!fix->moved || fix->unrelated || !*fix->name)
+	if (!fix->moved || fix->unrelated || !*fix->name || hf_is_moot(check))
 		return;
 	hf_buf_printf(&hint, "git merge %s, and test again",
 		      hf_name_short(fix->line->branch.tip_ref));

@@ -48,7 +48,7 @@ void hf_check_leftovers(struct hf_check *check)
 	const struct hf_strv *markers = &check->facts->fix->markers;
 	size_t i;
 
-	for (i = 0; i < markers->n; i++)
+	for (i = 0; i < markers->n && !hf_is_moot(check); i++)
 		hf_found(check, markers->v[i], "resolve it and commit",
 			 "a conflict marker was left");
 	each_message(check, ask_leftover);

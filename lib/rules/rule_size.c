@@ -11,20 +11,10 @@ static const char split[] =
 	"leave out what does not repair the incident; it can follow in a "
 	"regular release";
 
-/*
- * Foreign commits make any hotfix large. Where they block it, its own size is
- * nothing to speak of yet.
- */
-static bool is_moot(const struct hf_check *check)
-{
-	return check->facts->fix->n_foreign &&
-	       hf_policy_level(check->policy, "from-production") == HF_BLOCK;
-}
-
 static void over(struct hf_check *check, long used, long allowed,
 		 const char *what)
 {
-	if (used > allowed && !is_moot(check))
+	if (used > allowed && !hf_is_moot(check))
 		hf_found(check, NULL, split, "%ld %s%s changed, %ld allowed",
 			 used, what, used == 1 ? "" : "s", allowed);
 }
@@ -46,7 +36,7 @@ void hf_check_size_commits(struct hf_check *check)
 {
 	long n = check->facts->fix->size.commits;
 
-	if (n > check->policy->commits && !is_moot(check))
+	if (n > check->policy->commits && !hf_is_moot(check))
 		hf_found(check, NULL, "git rebase -i, and squash what belongs "
 			 "together", "%ld commits, %ld allowed", n,
 			 check->policy->commits);
@@ -90,7 +80,7 @@ void hf_check_noise(struct hf_check *check)
 	if (!size->lines)
 		return;
 	percent = size->quiet * 100 / size->lines;
-	if (percent > check->policy->noise && !is_moot(check))
+	if (percent > check->policy->noise && !hf_is_moot(check))
 		hf_found(check, NULL, "leave re-indenting and moving to a "
 			 "regular change",
 			 "%ld%% of the changed lines differ in white space "

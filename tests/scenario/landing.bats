@@ -182,7 +182,6 @@ $unpushed"
 hint: git fetch origin
 error: pre-push: the checks could not decide, so 'refs/heads/main' is not pushed
 hint: to skip the checks once: GIT_HOTFIX=0 git push
-hint: guarded while the policy could never be read: main, master, hotfix/*
 $unpushed"
 }
 

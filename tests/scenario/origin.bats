@@ -398,7 +398,6 @@ hint: in a shallow clone: git fetch --unshallow"
 hint: in a shallow clone: git fetch --unshallow
 error: pre-push: the checks could not decide, so 'refs/heads/hotfix/login' is not pushed
 hint: to skip the checks once: GIT_HOTFIX=0 git push
-hint: guarded while the policy could never be read: main, master, hotfix/*
 error: failed to push some refs to 'file://TMP/remote.git'"
 	git fetch -q --unshallow
 	run -0 git hotfix check

@@ -225,7 +225,6 @@ warning: $undecided"
 	expect_stderr "pre-push: cannot decide: $why
 error: pre-push: the checks could not decide, so 'refs/heads/hotfix/login' is not pushed
 hint: to skip the checks once: GIT_HOTFIX=0 git push
-hint: guarded while the policy could never be read: main, master, hotfix/*
 $unpushed"
 	run -0 --separate-stderr git push -q origin develop:feature/x
 	expect_stderr "pre-push: cannot decide: $why
