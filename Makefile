@@ -34,6 +34,8 @@ BIN      := $(B)/bin/git-hotfix
 FRONTS   := $(HOOKS:%=$(B)/libexec/git-hotfix/%)
 INCLUDED := $(B)/share/git-hotfix/hooks.gitconfig
 UNITS    := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
+BENCH    := $(B)/bench/ratio $(B)/bench/empty
+FUZZERS  := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/*_fuzz.c))
 
 # Goals that cannot do without a compiler and libraries read a config-*.mk,
 # which make remakes first: what is missing for a plain build is then said, and
@@ -46,7 +48,8 @@ include $(B)/config-$(NEED).mk
 endif
 
 .PHONY: all check unit scenario demo asan valgrind fuzz lint layers man \
-	format install uninstall list-installed clean bench deb help FORCE
+	format install uninstall list-installed clean fuzzers bench deb help \
+	FORCE
 .DEFAULT_GOAL := all
 .SECONDARY: # objects of tests and hooks are kept
 
@@ -88,7 +91,19 @@ $(FRONTS): $(B)/libexec/git-hotfix/%: $(B)/obj/hooks/%.o \
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS) $(DEP_LIBS) $(LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(TEST_LIBS) \
+		$(DEP_LIBS) $(LDLIBS)
+
+# It walks the tables of all commands.
+$(B)/unit/opt_test: $(filter-out %/main.o,$(call obj,$(CMD_SRC)))
+
+$(BENCH): $(B)/bench/%: $(B)/obj/tests/bench/%.o
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(FUZZERS): $(B)/%: $(B)/obj/tests/fuzz/%.o $(LIB)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(DEP_LIBS) \
+		$(LDLIBS)
 
 # What git includes to start the hooks of this build tree.
 $(INCLUDED): share/hooks.gitconfig.in
@@ -113,9 +128,42 @@ scenario: all ## the scenario tests alone; T=tests/scenario/x.bats for one
 demo: all ## a whole hotfix in a throw-away repository
 	@HF_BUILD=$(abspath $(B)) share/demo.sh
 
+SANITIZE := -O1 -g -fsanitize=address,undefined \
+	    -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+
 asan: ## the tests under AddressSanitizer and UBSan, in a tree of their own
-	$(MAKE) B=build-asan CFLAGS='-O1 -g -fsanitize=address,undefined \
-		-fno-sanitize-recover=undefined -fno-omit-frame-pointer' check
+	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/data/lsan.supp:$(strip \
+		)print_suppressions=0 \
+		$(MAKE) B=build-asan CFLAGS='$(SANITIZE)' check
+
+# What it has to say goes to files, for output that tests compare. Its errors
+# begin with "=="; other lines are system calls that it does not know.
+VALGRIND := valgrind -q --leak-check=full --suppressions=$(CURDIR)/$(strip \
+	    )tests/data/valgrind.supp --log-file=$(abspath $(B))/valgrind/log.%p
+
+valgrind: all $(UNITS) ## the unit tests and the demo under valgrind
+	@rm -rf $(B)/valgrind && mkdir -p $(B)/valgrind/bin
+	@printf '#!/bin/sh\nexec %s %s "$$@"\n' '$(VALGRIND)' \
+		'$(abspath $(BIN))' >$(B)/valgrind/bin/git-hotfix
+	@chmod +x $(B)/valgrind/bin/git-hotfix
+	$(PROVE) --exec '$(VALGRIND)' $(UNITS)
+	@HF_BUILD=$(abspath $(B))/valgrind share/demo.sh >$(B)/valgrind/demo
+	@! cat $(B)/valgrind/log.* | grep '^=='
+
+FUZZ_SECONDS ?= 20
+fuzz: ## run each fuzzer for FUZZ_SECONDS; needs clang
+	$(MAKE) B=$(B)/fuzz CC=clang fuzzers \
+		CFLAGS='$(SANITIZE) -fsanitize=fuzzer-no-link'
+	set -e; for fuzzer in $(notdir $(FUZZERS)); do \
+		mkdir -p $(B)/fuzz/corpus/$$fuzzer; \
+		$(B)/fuzz/$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
+			-artifact_prefix=$(B)/fuzz/ $(B)/fuzz/corpus/$$fuzzer; \
+	done
+
+fuzzers: $(FUZZERS)
+
+bench: all $(BENCH) ## how long it takes; BENCH_REPO=<a repository>
+	@HF_BUILD=$(abspath $(B)) share/bench.sh
 
 lint: ## static analysis, formatting, manual pages, scripts
 	share/lint.sh

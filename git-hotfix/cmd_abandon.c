@@ -38,7 +38,7 @@ static int abandon(const struct abandon_args *args, struct hf_session *session,
 	if (!args->common.dry_run)
 		rc = hf_append_new(session, HF_EVENT_ABANDON, entry->name,
 				   subject.data, fields, err);
-	if (rc < 0)
+	if (rc < 0 || (args->common.quiet && !args->common.dry_run))
 		goto out;
 	hf_out("%s '%s'", args->common.dry_run ? "would abandon" : "abandoned",
 	       entry->name);
@@ -62,7 +62,8 @@ static int abandon_run(const void *opts, int argc, char **argv,
 	if ((rc = hf_opt_count(argc, 1, 1, &cmd_abandon, err)) < 0 ||
 	    (rc = hf_cmd_open(&session, NULL, err)) < 0)
 		return rc;
-	if (!(rc = hf_cmd_which(&ledger, &session, argv[0], err)) &&
+	if (!(rc = hf_cmd_fetch(&session, args->common.offline, err)) &&
+	    !(rc = hf_cmd_which(&ledger, &session, argv[0], err)) &&
 	    !(rc = check_open(&ledger.v[0], err)) &&
 	    !(rc = abandon(args, &session, &ledger.v[0], err)) &&
 	    !args->common.dry_run)

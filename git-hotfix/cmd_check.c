@@ -219,7 +219,7 @@ out:
 
 static const struct hf_opt check_opts[] = {
 	{ HF_OPT_FLAG, 0, "ci", offsetof(struct check_args, ci), NULL,
-	  "take branch and base from the CI's variables, read no git config" },
+	  "branch and base from the CI, no git config" },
 	{ HF_OPT_FLAG, 0, "list", offsetof(struct check_args, list), NULL,
 	  "list the rules" },
 	HF_OPT_JSON,

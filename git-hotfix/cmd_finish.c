@@ -19,22 +19,47 @@ struct finish_args {
 	bool no_tag, keep, push, no_push;
 };
 
-/* Tracked changes in its own checkout, or commits that only the remote has. */
+/* What was changed in the branch's own checkout would be left out. */
+static int check_checkout(const struct hf_entry *entry, struct hf_err *err)
+{
+	struct hf_worktrees trees = { 0 };
+	struct hf_buf ref = HF_BUF_INIT;
+	const char *dir = NULL;
+	bool dirty = false;
+	int rc;
+
+	hf_buf_printf(&ref, "refs/heads/%s", entry->branch);
+	if ((rc = hf_buf_check(&ref, err)) < 0 ||
+	    (rc = hf_worktrees_read(&trees, err)) < 0)
+		goto out;
+	dir = hf_worktrees_of(&trees, ref.data);
+	if (dir)
+		rc = hf_worktree_dirty(&dirty, dir, err);
+	if (!rc && dirty) {
+		hf_err_hint(err, "git commit, or git stash, in '%s'", dir);
+		rc = hf_fail(err, HF_EREFUSED, "tracked files have changes "
+			     "that are not in '%s'", entry->branch);
+	}
+out:
+	hf_worktrees_release(&trees);
+	hf_buf_release(&ref);
+	return rc;
+}
+
+/* Nothing of it may be elsewhere: in a checkout, or on the remote alone. */
 static int check_ready(const struct hf_entry *entry,
 		       struct hf_session *session, struct hf_err *err)
 {
-	bool here, dirty = false, has = true;
+	bool has = true;
 	int rc;
 
-	if ((rc = hf_cmd_on_branch(&here, session, entry->branch, err)) < 0)
+	if (!entry->tip.hex[0] && !entry->released.hex[0])
+		return hf_fail(err, HF_EREFUSED, "hotfix '%s' has no branch%s%s",
+			       entry->name,
+			       session->remote ? " here or on " : "",
+			       session->remote ? session->remote : "");
+	if ((rc = check_checkout(entry, err)) < 0)
 		return rc;
-	if (here && (rc = hf_worktree_dirty(&dirty, NULL, err)) < 0)
-		return rc;
-	if (dirty) {
-		hf_err_hint(err, "git commit, or git stash");
-		return hf_fail(err, HF_EREFUSED, "tracked files have changes "
-			       "that are not in '%s'", entry->branch);
-	}
 	if (entry->local.hex[0] && entry->remote.hex[0])
 		rc = hf_repo_reaches(&has, session->repo, &entry->local,
 				     &entry->remote, err);
@@ -148,7 +173,8 @@ static int still_owed(bool *owed, struct hf_session *session,
 }
 
 static int carry_out(struct hf_finish *finish, struct hf_session *session,
-		     const struct hf_finish_spec *spec, struct hf_err *err)
+		     const struct hf_finish_spec *spec, bool quiet,
+		     struct hf_err *err)
 {
 	const struct hf_entry *entry = spec->entry;
 	bool owed = false;
@@ -157,7 +183,7 @@ static int carry_out(struct hf_finish *finish, struct hf_session *session,
 
 	if (rc < 0)
 		return rc;
-	hf_report_finish(finish, session, spec);
+	hf_report_finish(finish, session, spec, quiet);
 	hf_cmd_sync(session, !finish->pushed);
 	name = strdup(entry->name);
 	if (!name)
@@ -214,7 +240,8 @@ static int finish_entry(const struct finish_args *args,
 		goto out;
 	rc = args->common.dry_run
 		     ? show_plan(&finish, session, args->common.json, err)
-		     : carry_out(&finish, session, &spec, err);
+		     : carry_out(&finish, session, &spec, args->common.quiet,
+				 err);
 out:
 	hf_finish_release(&finish);
 	return rc;

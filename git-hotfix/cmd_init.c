@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "doors/git.h"
 #include "doors/out.h"
+#include "facts/tags.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
 #include "values/name.h"
@@ -15,6 +16,39 @@ struct init_args {
 	const char *production, *integration, *remote;
 	bool no_hooks;
 };
+
+static int check_remote(const struct hf_session *session, const char *remote,
+			struct hf_err *err)
+{
+	struct hf_buf key = HF_BUF_INIT;
+	int rc;
+
+	hf_buf_printf(&key, "remote.%s.url", remote);
+	rc = hf_buf_check(&key, err);
+	if (!rc && !hf_config_get(&session->config, key.data)) {
+		hf_err_hint(err, "git remote lists the remotes there are");
+		rc = hf_fail(err, HF_ENOTFOUND, "there is no remote '%s'",
+			     remote);
+	}
+	hf_buf_release(&key);
+	return rc;
+}
+
+/* A tag pattern must have a tag to begin with. */
+static int check_tags(struct hf_session *session, const char *pattern,
+		      struct hf_err *err)
+{
+	struct hf_tags tags;
+	int rc = hf_tags_read(&tags, session->repo, session->policy.tag, err);
+
+	if (!rc && !hf_tags_newest(&tags, pattern)) {
+		hf_err_hint(err, "git tag lists the tags there are");
+		rc = hf_fail(err, HF_ENOTFOUND, "there is no release tag like "
+			     "'%s'", pattern);
+	}
+	hf_tags_release(&tags);
+	return rc;
+}
 
 /* A production that was named must be there; else the one that was found. */
 static int choose_production(const char **out, const struct init_args *args,
@@ -31,7 +65,7 @@ static int choose_production(const char **out, const struct init_args *args,
 	}
 	*out = args->production;
 	if (hf_text_starts(*out, "tag:"))
-		return 0;
+		return check_tags(session, *out + strlen("tag:"), err);
 	rc = hf_branch_read(&branch, session->repo, session->remote, *out,
 			    false, err);
 	if (!rc && !branch.name) {
@@ -200,8 +234,11 @@ static int init_run(const void *opts, int argc, char **argv,
 		rc = err->code;
 		goto out;
 	}
-	if (args->remote)
+	if (args->remote) {
+		if ((rc = check_remote(&session, args->remote, err)) < 0)
+			goto out;
 		session.remote = args->remote;
+	}
 	rc = init(args, &session, err);
 	if (!rc && !args->no_hooks)
 		rc = hf_cmd_install(&session, args->common.dry_run, err);

@@ -145,7 +145,7 @@ static int find_origin(struct origin *out, struct hf_session *session,
 static int set_if(struct hf_event *event, const char *key, const char *value,
 		  struct hf_err *err)
 {
-	return value ? hf_event_set(event, key, value, err) : 0;
+	return value && *value ? hf_event_set(event, key, value, err) : 0;
 }
 
 static int make_event(struct hf_event *out, const struct start_args *args,

@@ -1,5 +1,6 @@
 /* git hotfix sync: exchange records with the remote. */
 #include "actions/change.h"
+#include "actions/exchange.h"
 #include "doors/out.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
@@ -28,8 +29,8 @@ static int sync_run(const void *opts, int argc, char **argv,
 		goto out;
 	}
 	if ((rc = hf_change_fetch(&session, err)) < 0 ||
-	    (rc = hf_change_sync(&session, &diverged, args->common.quiet,
-				 err)) < 0)
+	    (rc = hf_exchange(&session, &diverged, HF_TAKE_AND_GIVE,
+			      args->common.quiet, err)) < 0)
 		goto out;
 	for (i = 0; i < diverged.n; i++)
 		hf_warning("record '%s' has grown here and on '%s'; both "

@@ -1,6 +1,7 @@
 #include "git-hotfix/common.h"
 
 #include "actions/change.h"
+#include "actions/exchange.h"
 #include "actions/gatekeeper.h"
 #include "base/text.h"
 #include "doors/out.h"
@@ -149,7 +150,7 @@ void hf_cmd_sync(struct hf_session *session, bool offline)
 
 	if (offline || !session->remote)
 		return;
-	if (hf_change_sync(session, &diverged, true, &err) < 0) {
+	if (hf_exchange(session, &diverged, HF_TAKE_AND_GIVE, true, &err) < 0) {
 		hf_warning("the record stays here: %s", err.text);
 		hf_hint("git hotfix sync");
 	}

@@ -113,7 +113,7 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
 		usage(true);
 		status = 0;
-	} else if (!strcmp(argv[1], "--help")) {
+	} else if (!strcmp(argv[argc > 2 ? 2 : 1], "--help")) {
 		status = hf_open_manual();
 	} else if (!strcmp(argv[1], "--version")) {
 		hf_out("git-hotfix %s\n", HF_VERSION);
@@ -122,8 +122,6 @@ int main(int argc, char **argv)
 		status = list_commands();
 	} else if (!(cmd = find(argv[1]))) {
 		return unknown(argv[1]);
-	} else if (argc > 2 && !strcmp(argv[2], "--help")) {
-		status = hf_open_manual();
 	} else {
 		status = run(cmd, argc - 1, argv + 1);
 	}

@@ -108,18 +108,39 @@ static const struct hf_opt *by_letter(const struct table *t, int letter)
 	return NULL;
 }
 
-/* In git's own words, then the usage. */
-static int refuse(const struct hf_cmd *cmd, int got, const char *arg)
+/* Whether `arg` begins more than one option; "--x=1" ends at its '='. */
+static bool is_ambiguous(const struct table *t, const char *arg)
 {
-	bool is_long = arg && hf_text_starts(arg, "--");
+	size_t len = strcspn(arg, "="), i, n = 0;
 
-	if (got == ':')
-		hf_say("error: option `%s' requires a value\n",
-		       arg ? arg + strspn(arg, "-") : "");
-	else if (is_long)
-		hf_say("error: unknown option `%s'\n", arg + 2);
-	else
+	for (i = 0; t->longs[i].name; i++)
+		n += !strncmp(t->longs[i].name, arg, len);
+	return n > 1;
+}
+
+/*
+ * In git's own words, then the usage. getopt_long tells in `optopt` which
+ * option it is about: a letter, a row, or 0 for a long one that it cannot tell.
+ */
+static int refuse(const struct hf_cmd *cmd, const struct table *t, int got,
+		  const char *arg)
+{
+	const struct hf_opt *o = optopt >= NEGATED ? t->opts[optopt - NEGATED] :
+				 optopt >= LONG ? t->opts[optopt - LONG] : NULL;
+
+	if (got == ':' && o)
+		hf_say("error: option `%s' requires a value\n", o->name);
+	else if (got == ':')
+		hf_say("error: switch `%c' requires a value\n", optopt);
+	else if (o)
+		hf_say("error: option `%s%s' takes no value\n",
+		       optopt >= NEGATED ? "no-" : "", o->name);
+	else if (optopt)
 		hf_say("error: unknown switch `%c'\n", optopt);
+	else
+		hf_say("error: %s option `%s'\n",
+		       is_ambiguous(t, arg + 2) ? "ambiguous" : "unknown",
+		       arg + 2);
 	hf_opt_usage(cmd, false);
 	return HF_EUSAGE;
 }
@@ -140,7 +161,7 @@ int hf_opt_parse(void *args, bool *help, int *argc, char **argv,
 		if (got == 'h') {
 			*help = true;
 		} else if (got == '?' || got == ':') {
-			rc = refuse(cmd, got, argv[optind - 1]);
+			rc = refuse(cmd, &t, got, argv[optind - 1]);
 			goto out;
 		} else if (got >= NEGATED) {
 			set(args, t.opts[got - NEGATED], false);

@@ -57,7 +57,7 @@ struct hf_cmd {
 		   struct hf_err *err);
 };
 
-/* Every command; NULL ends it. main.c has the one array. */
+/* Every command; NULL ends it. cmds.c has the one array. */
 extern const struct hf_cmd *const hf_cmds[];
 
 /*

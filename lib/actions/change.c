@@ -1,14 +1,10 @@
 #include "actions/change.h"
 
+#include "actions/exchange.h"
 #include "base/text.h"
 #include "doors/git.h"
+#include "doors/out.h"
 #include "facts/session.h"
-
-/*
- * Where the remote's records are kept as they were last seen. Not in
- * refs/remotes/, where they would look like branches.
- */
-#define SEEN "refs/hotfix-seen/"
 
 int hf_change_refs(const struct hf_move *moves, size_t n, const char *why,
 		   struct hf_err *err)
@@ -74,9 +70,14 @@ int hf_change_push(const char *remote, const struct hf_move *moves, size_t n,
 	call.args = (const char *const *)args.v;
 	call.err = quiet ? &words : NULL;
 	rc = hf_git_run(&status, &call, err);
-	if (!rc && status)
+	if (!rc && status > 1) {
+		hf_err_hint(err, "see git's words above, and run it again");
+		rc = hf_fail(err, HF_EFAIL, "the push to '%s' did not get "
+			     "through", remote);
+	} else if (!rc && status) {
 		rc = hf_fail(err, HF_EREFUSED, "'%s' did not take the push",
 			     remote);
+	}
 out:
 	hf_buf_release(&words);
 	hf_strv_release(&args);
@@ -86,8 +87,9 @@ out:
 int hf_change_fetch(struct hf_session *session, struct hf_err *err)
 {
 	struct hf_strv args = HF_STRV_INIT;
+	struct hf_buf words = HF_BUF_INIT;
 	const char *remote = session->remote;
-	struct hf_git_do call = { 0 };
+	struct hf_git_do call = { .err = &words };
 	int status = 0, rc;
 
 	if (!remote)
@@ -95,9 +97,8 @@ int hf_change_fetch(struct hf_session *session, struct hf_err *err)
 	/* One connection: the remote's own refspecs and the records'. */
 	hf_strv_push(&args, "-c");
 	hf_strv_pushf(&args, "remote.%s.fetch=%s*:%s%s/*", remote,
-		      session->policy.records, SEEN, remote);
+		      session->policy.records, HF_SEEN, remote);
 	hf_strv_push(&args, "fetch");
-	hf_strv_push(&args, "--quiet");
 	hf_strv_push(&args, "--");
 	hf_strv_push(&args, remote);
 	if ((rc = hf_strv_check(&args, err)) < 0)
@@ -105,8 +106,10 @@ int hf_change_fetch(struct hf_session *session, struct hf_err *err)
 	call.args = (const char *const *)args.v;
 	if ((rc = hf_git_run(&status, &call, err)) < 0)
 		goto out;
-	/* 1: some ref could not be updated, which git has said; all others
-	   are. Anything else: nobody answered. */
+	/* 1: some ref could not be updated, as a record that was rewound; all
+	   others are. Anything else: nobody answered. */
+	if (status)
+		hf_say("%s", hf_buf_str(&words));
 	if (status > 1) {
 		hf_err_hint(err, "check the connection, or go on without it "
 			    "by --offline");
@@ -114,8 +117,10 @@ int hf_change_fetch(struct hf_session *session, struct hf_err *err)
 			     remote);
 		goto out;
 	}
-	rc = hf_session_refresh(session, err);
+	if (!(rc = hf_session_reload(session, err)))
+		rc = hf_exchange(session, NULL, HF_TAKE, true, err);
 out:
+	hf_buf_release(&words);
 	hf_strv_release(&args);
 	return rc;
 }
@@ -164,173 +169,5 @@ int hf_change_forward(const char *dir, const struct hf_id *to,
 	int rc = hf_git_run(NULL, &call, err);
 
 	hf_buf_release(&words);
-	return rc;
-}
-
-/* What stands on the two sides of one record. */
-struct sides {
-	char *name;
-	struct hf_id here, there;
-};
-
-struct sides_list {
-	struct sides *v;
-	size_t n;
-};
-
-static struct sides *side_of(struct sides_list *list, const char *name)
-{
-	struct sides *v;
-	size_t i;
-
-	for (i = 0; i < list->n; i++)
-		if (!strcmp(list->v[i].name, name))
-			return &list->v[i];
-	v = realloc(list->v, (list->n + 1) * sizeof(*v));
-	if (!v)
-		return NULL;
-	list->v = v;
-	v = &v[list->n];
-	*v = (struct sides){ .name = strdup(name) };
-	if (!v->name)
-		return NULL;
-	list->n++;
-	return v;
-}
-
-static int read_sides(struct sides_list *out, struct hf_session *session,
-		      const char *here, const char *there, struct hf_err *err)
-{
-	struct hf_strv globs = HF_STRV_INIT;
-	struct hf_refs refs = { 0 };
-	struct sides *side;
-	const char *name;
-	size_t i;
-	int rc;
-
-	hf_strv_pushf(&globs, "%s*", here);
-	hf_strv_pushf(&globs, "%s*", there);
-	rc = hf_strv_check(&globs, err);
-	if (!rc)
-		rc = hf_repo_refs(&refs, session->repo,
-				  (const char *const *)globs.v, err);
-	for (i = 0; !rc && i < refs.n; i++) {
-		bool ours = (name = hf_text_after(refs.v[i].name, here));
-
-		if (!ours)
-			name = refs.v[i].name + strlen(there);
-		side = side_of(out, name);
-		if (!side)
-			rc = hf_fail_mem(err);
-		else
-			*(ours ? &side->here : &side->there) =
-				refs.v[i].commit;
-	}
-	hf_refs_release(&refs);
-	hf_strv_release(&globs);
-	return rc;
-}
-
-/* Decide for one record: take it, push it, or name it as diverged. */
-static int settle_side(struct hf_move *take, size_t *n_take,
-		       struct hf_move *give, size_t *n_give,
-		       struct hf_session *session, const struct sides *side,
-		       struct hf_strv *diverged, struct hf_err *err)
-{
-	bool ahead = !side->there.hex[0], behind = !side->here.hex[0];
-	int rc = 0;
-
-	if (hf_id_eq(&side->here, &side->there))
-		return 0;
-	if (!ahead && !behind)
-		rc = hf_repo_reaches(&ahead, session->repo, &side->here,
-				     &side->there, err);
-	if (!rc && !ahead && !behind)
-		rc = hf_repo_reaches(&behind, session->repo, &side->there,
-				     &side->here, err);
-	if (rc < 0)
-		return rc;
-	if (behind)
-		take[(*n_take)++] = (struct hf_move){ NULL, side->here,
-						      side->there };
-	else if (ahead)
-		give[(*n_give)++] = (struct hf_move){ NULL, side->there,
-						      side->here };
-	else if (diverged)
-		hf_strv_push(diverged, side->name);
-	return 0;
-}
-
-/* What was pushed has been seen there: the next push leans on it. */
-static int mark_seen(struct hf_move *moves, size_t n, const char *here,
-		     const char *there, struct hf_err *err)
-{
-	struct hf_strv refs = HF_STRV_INIT;
-	size_t i;
-	int rc;
-
-	for (i = 0; i < n; i++)
-		hf_strv_pushf(&refs, "%s%s", there,
-			      moves[i].ref + strlen(here));
-	if (!(rc = hf_strv_check(&refs, err))) {
-		for (i = 0; i < n; i++)
-			moves[i].ref = refs.v[i];
-		rc = hf_change_refs(moves, n, "hotfix: sync records", err);
-	}
-	hf_strv_release(&refs);
-	return rc;
-}
-
-int hf_change_sync(struct hf_session *session, struct hf_strv *diverged,
-		   bool quiet, struct hf_err *err)
-{
-	const char *here = session->policy.records;
-	struct hf_move *take = NULL, *give = NULL;
-	struct sides_list sides = { NULL, 0 };
-	struct hf_strv names = HF_STRV_INIT;
-	size_t n_take = 0, n_give = 0, before_take, before_give, i;
-	struct hf_buf there = HF_BUF_INIT;
-	int rc;
-
-	if (!session->remote)
-		return 0;
-	hf_buf_printf(&there, "%s%s/", SEEN, session->remote);
-	if ((rc = hf_buf_check(&there, err)) < 0 ||
-	    (rc = read_sides(&sides, session, here, there.data, err)) < 0)
-		goto out;
-	take = calloc(sides.n + 1, sizeof(*take));
-	give = calloc(sides.n + 1, sizeof(*give));
-	if (!take || !give) {
-		rc = hf_fail_mem(err);
-		goto out;
-	}
-	for (i = 0; i < sides.n; i++)
-		hf_strv_pushf(&names, "%s%s", here, sides.v[i].name);
-	rc = hf_strv_check(&names, err);
-	for (i = 0; !rc && i < sides.n; i++) {
-		before_take = n_take;
-		before_give = n_give;
-		rc = settle_side(take, &n_take, give, &n_give, session,
-				 &sides.v[i], diverged, err);
-		if (n_take > before_take)
-			take[before_take].ref = names.v[i];
-		if (n_give > before_give)
-			give[before_give].ref = names.v[i];
-	}
-	if (!rc && n_take)
-		rc = hf_change_refs(take, n_take, "hotfix: sync records", err);
-	if (!rc && n_give)
-		rc = hf_change_push(session->remote, give, n_give, false,
-				    quiet, err);
-	if (!rc && n_give)
-		rc = mark_seen(give, n_give, here, there.data, err);
-out:
-	for (i = 0; i < sides.n; i++)
-		free(sides.v[i].name);
-	free(sides.v);
-	free(give);
-	free(take);
-	hf_strv_release(&names);
-	hf_buf_release(&there);
 	return rc;
 }

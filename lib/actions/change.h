@@ -7,7 +7,6 @@
 
 #include "base/err.h"
 #include "base/id.h"
-#include "base/strv.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,14 +28,15 @@ int hf_change_refs(const struct hf_move *moves, size_t n, const char *why,
 
 /*
  * Push exact ids with leases. HF_EREFUSED: the other side said no, and with
- * `atomic` nothing moved there; its words went to the user.
+ * `atomic` nothing moved there; HF_EFAIL: it did not get through. git's words
+ * went to the user.
  */
 int hf_change_push(const char *remote, const struct hf_move *moves, size_t n,
 		   bool atomic, bool quiet, struct hf_err *err) HF_MUST_CHECK;
 
 /*
- * Fetch branches, tags and records from the session's remote, then read the
- * branches anew. HF_EFAIL: the remote could not be reached.
+ * Fetch branches, tags and records from the session's remote, then read policy
+ * and branches anew. HF_EFAIL: the remote could not be reached.
  */
 int hf_change_fetch(struct hf_session *session, struct hf_err *err)
 	HF_MUST_CHECK;
@@ -52,12 +52,5 @@ int hf_change_track(const char *branch, const char *from, const char *why,
 /* Fast-forward the branch that is checked out in the worktree at `dir`. */
 int hf_change_forward(const char *dir, const struct hf_id *to,
 		      const char *why, struct hf_err *err) HF_MUST_CHECK;
-
-/*
- * Exchange records: take what the remote has more of, push what it lacks.
- * The names that both sides added to go to `diverged`, when it is not NULL.
- */
-int hf_change_sync(struct hf_session *session, struct hf_strv *diverged,
-		   bool quiet, struct hf_err *err) HF_MUST_CHECK;
 
 #endif

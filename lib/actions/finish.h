@@ -33,6 +33,7 @@ struct hf_back {
 	struct hf_strv conflicts; /* paths; then nothing moves */
 	bool picked;             /* by cherry-pick, which only the record tells */
 	bool review;             /* a branch of its own, for review */
+	bool waits;              /* which is there already */
 	bool failed;             /* the remote did not take it */
 };
 
@@ -48,8 +49,11 @@ struct hf_finish {
 	size_t n_backs;
 	struct hf_step *steps;
 	size_t n_steps;
+	bool more;               /* the branch has commits that it lacks */
 	bool pushed;
 	bool left_branch;        /* HEAD was on the hotfix and went on */
+	bool detached;           /* to a commit, on no branch */
+	char *stuck;             /* why HEAD could not; NULL: it could */
 	struct hf_strv left;     /* local branches that could not follow */
 	struct hf_strv kept;     /* hotfix branches that could not be deleted */
 };

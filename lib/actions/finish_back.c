@@ -1,6 +1,7 @@
 #include "actions/finish_back.h"
 
 #include "actions/finish.h"
+#include "actions/finish_again.h"
 #include "actions/make.h"
 #include "actions/pick.h"
 #include "facts/ledger.h"
@@ -57,6 +58,18 @@ static int merge_back(struct hf_back *back, struct hf_session *session,
 	return rc;
 }
 
+/* Whether the release is the branch itself, and not a merge or squash of it. */
+static bool is_branch_itself(const struct hf_finish *finish,
+			     const struct hf_entry *entry)
+{
+	const struct hf_event *event =
+		hf_record_last(&entry->record, HF_EVENT_RELEASE);
+	const char *tip = event ? hf_event_get(event, "Tip") : NULL;
+
+	return hf_id_eq(&entry->tip, &finish->commit) ||
+	       (tip && !strcmp(tip, finish->commit.hex));
+}
+
 /*
  * The commits that the release brought, oldest first and without merges: what
  * its first parent did not have, or a fast-forward from where it began.
@@ -77,7 +90,8 @@ static int own_commits(struct hf_ids *out, struct hf_session *session,
 	hf_ids_push(&from, &finish->commit);
 	if (!finish->before)
 		hf_ids_push(&except, &finish->production_old);
-	else if (commit.parents.n == 1 && spec->entry->start.hex[0])
+	else if (is_branch_itself(finish, spec->entry) &&
+		 spec->entry->start.hex[0])
 		hf_ids_push(&except, &spec->entry->start);
 	else if (commit.parents.n)
 		hf_ids_push(&except, &commit.parents.v[0]);
@@ -122,6 +136,45 @@ static bool was_paid(const struct hf_entry *entry, const char *target)
 	return false;
 }
 
+/*
+ * What an earlier run made for this target and did not push is taken as it is;
+ * a branch for review that is there already waits.
+ */
+static int made_before(bool *yes, struct hf_back *back,
+		       struct hf_session *session,
+		       const struct hf_finish *finish,
+		       const struct hf_finish_spec *spec, struct hf_err *err)
+{
+	struct hf_branch review = { 0 };
+	struct hf_id mine = { "" };
+	bool merged;
+	int rc;
+
+	*yes = false;
+	if (back->review) {
+		rc = hf_branch_read(&review, session->repo, session->remote,
+				    back->ref, true, err);
+		*yes = review.name;
+		back->waits = review.remote.hex[0] || (*yes && !spec->push);
+		if (*yes && !back->waits)
+			back->new = review.local;
+		hf_branch_release(&review);
+		return rc;
+	}
+	rc = hf_finish_unpushed(&mine, session, spec->entry,
+				hf_ledger_branch(session, back->target), err);
+	if (!rc && mine.hex[0])
+		rc = hf_make_holds(yes, session->repo, &mine, &finish->commit,
+				   err);
+	if (rc < 0 || !*yes)
+		return rc;
+	back->new = mine;
+	rc = hf_repo_reaches(&merged, session->repo, &mine, &finish->commit,
+			     err);
+	back->picked = !rc && !merged;
+	return rc;
+}
+
 static int plan_back(struct hf_back *back, struct hf_session *session,
 		     const struct hf_finish *finish,
 		     const struct hf_finish_spec *spec, struct hf_err *err)
@@ -143,6 +196,9 @@ static int plan_back(struct hf_back *back, struct hf_session *session,
 	rc = hf_repo_reaches(&has, session->repo, &branch->tip,
 			     &finish->commit, err);
 	if (rc < 0 || has || was_paid(spec->entry, back->target))
+		return rc;
+	rc = made_before(&has, back, session, finish, spec, err);
+	if (rc < 0 || has)
 		return rc;
 	return session->policy.back_method == HF_BACK_MERGE
 		       ? merge_back(back, session, finish, spec, err)

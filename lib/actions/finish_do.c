@@ -3,6 +3,7 @@
 
 #include "actions/append.h"
 #include "actions/change.h"
+#include "actions/finish_again.h"
 #include "base/text.h"
 #include "doors/git.h"
 #include "facts/ledger.h"
@@ -67,10 +68,14 @@ static int push_all(struct hf_finish *finish, struct hf_session *session,
 		else
 			rest++;
 	}
-	if (!targets)
-		return rc;
-	hf_err_clear(err);
-	if (rest && (rc = push_steps(finish, session, false, err)) < 0)
+	if (targets) {
+		hf_err_clear(err);
+		rc = rest ? push_steps(finish, session, false, err) : 0;
+	}
+	if (rc == HF_EREFUSED)
+		hf_err_hint(err, "if production is protected there: "
+			    "git hotfix finish --via pull-request");
+	if (rc < 0)
 		return rc;
 	for (i = 0; i < finish->n_backs; i++)
 		if (!hf_id_eq(&finish->backs[i].old, &finish->backs[i].new))
@@ -93,83 +98,134 @@ static int refuse_checkout(const char *dir, const struct hf_err *why,
 		       why->text);
 }
 
-/*
- * Move the local refs in one transaction. A branch that is checked out
- * somewhere is fast-forwarded there, files and all, or stays and is named.
- */
-static int move_local(struct hf_finish *finish, struct hf_session *session,
-		      const struct hf_finish_spec *spec,
-		      const struct hf_worktrees *trees, struct hf_err *err)
+/* What a move of the local refs has at hand. */
+struct here {
+	struct hf_finish *finish;
+	struct hf_session *session;
+	const struct hf_entry *entry;
+	const struct hf_worktrees *trees;
+};
+
+static bool is_production(const struct here *here, const struct hf_step *step)
 {
-	const char *production = spec->entry->line->branch.name;
-	struct hf_move *moves = calloc(finish->n_steps + 1, sizeof(*moves));
-	struct hf_err ignored = HF_ERR_INIT;
+	const char *name = hf_text_after(step->ref, "refs/heads/");
+
+	return name && !strcmp(name, here->entry->line->branch.name);
+}
+
+/* Move what is checked out, files and all; or it stays and is named. */
+static int move_checkouts(const struct here *here, bool production,
+			  struct hf_err *err)
+{
+	struct hf_finish *finish = here->finish;
+	struct hf_err why = HF_ERR_INIT;
 	const struct hf_back *back;
 	const char *dir;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < finish->n_steps; i++) {
+		const struct hf_step *s = &finish->steps[i];
+
+		back = back_of(finish, s);
+		dir = hf_worktrees_of(here->trees, s->ref);
+		if (s->where != HF_LOCAL || !dir || (back && back->failed) ||
+		    is_production(here, s) != production ||
+		    hf_change_forward(dir, &s->new, reflog, &why) == 0)
+			continue;
+		rc = production && !here->session->remote
+			     ? refuse_checkout(dir, &why, err)
+			     : leave(finish, s->ref, err);
+		hf_err_clear(&why);
+	}
+	return rc;
+}
+
+/* All refs that are checked out nowhere, in one transaction. */
+static int move_refs(const struct here *here, struct hf_err *err)
+{
+	struct hf_finish *finish = here->finish;
+	struct hf_move *moves = calloc(finish->n_steps + 1, sizeof(*moves));
+	const struct hf_back *back;
 	size_t n = 0, i;
 	int rc = 0;
 
 	if (!moves)
 		return hf_fail_mem(err);
-	for (i = 0; !rc && i < finish->n_steps; i++) {
+	for (i = 0; i < finish->n_steps; i++) {
 		const struct hf_step *s = &finish->steps[i];
 
 		back = back_of(finish, s);
-		if (s->where != HF_LOCAL || (back && back->failed))
-			continue;
-		dir = hf_worktrees_of(trees, s->ref);
-		if (!dir)
+		if (s->where == HF_LOCAL && !(back && back->failed) &&
+		    !hf_worktrees_of(here->trees, s->ref))
 			moves[n++] = (struct hf_move){ s->ref, s->old, s->new };
-		else if (hf_change_forward(dir, &s->new, reflog,
-					   &ignored) < 0)
-			rc = session->remote ||
-					     strcmp(s->ref + 11, production) ?
-				     leave(finish, s->ref, err) :
-				     refuse_checkout(dir, &ignored, err);
-		hf_err_clear(&ignored);
 	}
-	if (!rc && n)
+	if (n)
 		rc = hf_change_refs(moves, n, reflog, err);
 	free(moves);
 	return rc;
 }
 
+/* Production comes first: where it is refused, nothing has moved yet. */
+static int move_local(const struct here *here, struct hf_err *err)
+{
+	int rc;
+
+	if ((rc = move_checkouts(here, true, err)) < 0 ||
+	    (rc = move_refs(here, err)) < 0)
+		return rc;
+	return move_checkouts(here, false, err);
+}
+
 /*
- * HEAD leaves the hotfix branch for production, whose files are the fix's own.
  * A local branch that is missing is made, as `git switch` would; detached
  * where production is checked out elsewhere or could not follow.
  */
-static int move_head(struct hf_finish *finish, struct hf_session *session,
-		     const struct hf_finish_spec *spec,
-		     const struct hf_worktrees *trees, const char *head,
-		     struct hf_err *err)
+static int switch_head(const struct here *here, const char *ref,
+		       struct hf_err *err)
 {
-	const struct hf_entry *entry = spec->entry;
-	const struct hf_branch *branch = &entry->line->branch;
-	struct hf_buf ref = HF_BUF_INIT, from = HF_BUF_INIT;
+	const struct hf_branch *branch = &here->entry->line->branch;
+	struct hf_finish *finish = here->finish;
+	struct hf_buf from = HF_BUF_INIT;
 	int rc;
 
-	finish->left_branch = head && !strcmp(head + strlen("refs/heads/"),
-					      entry->branch);
-	if (!finish->left_branch)
-		return 0;
-	hf_buf_printf(&ref, "refs/heads/%s", branch->name);
-	if ((rc = hf_buf_check(&ref, err)) < 0)
-		return rc;
-	if (entry->line->is_tag || hf_worktrees_of(trees, ref.data) ||
-	    hf_strv_has(&finish->left, branch->name) ||
-	    (!branch->local.hex[0] && !finish->pushed)) {
-		rc = hf_change_switch(finish->production.hex, true, reflog,
-				      err);
-	} else if (branch->local.hex[0]) {
-		rc = hf_change_switch(branch->name, false, reflog, err);
-	} else {
-		hf_buf_printf(&from, "%s/%s", session->remote, branch->name);
-		if (!(rc = hf_buf_check(&from, err)))
-			rc = hf_change_track(branch->name, from.data, reflog,
-					     err);
-	}
+	finish->detached = here->entry->line->is_tag ||
+			   hf_worktrees_of(here->trees, ref) ||
+			   hf_strv_has(&finish->left, branch->name);
+	if (finish->detached)
+		return hf_change_switch(finish->production.hex, true, reflog,
+					err);
+	if (branch->local.hex[0] || !finish->pushed)
+		return hf_change_switch(branch->name, false, reflog, err);
+	hf_buf_printf(&from, "%s/%s", here->session->remote, branch->name);
+	if (!(rc = hf_buf_check(&from, err)))
+		rc = hf_change_track(branch->name, from.data, reflog, err);
 	hf_buf_release(&from);
+	return rc;
+}
+
+/*
+ * HEAD leaves the hotfix branch for production, whose files are the fix's own.
+ * Where it cannot, it stays: the release is out and needs no checkout.
+ */
+static int move_head(const struct here *here, const char *head,
+		     struct hf_err *err)
+{
+	struct hf_finish *finish = here->finish;
+	struct hf_err why = HF_ERR_INIT;
+	struct hf_buf ref = HF_BUF_INIT;
+	int rc;
+
+	if (!head || finish->more ||
+	    strcmp(head + strlen("refs/heads/"), here->entry->branch))
+		return 0;
+	hf_buf_printf(&ref, "refs/heads/%s", here->entry->line->branch.name);
+	if ((rc = hf_buf_check(&ref, err)) < 0)
+		goto out;
+	finish->left_branch = switch_head(here, ref.data, &why) == 0;
+	if (!finish->left_branch && !(finish->stuck = strdup(why.text)))
+		rc = hf_fail_mem(err);
+out:
 	hf_buf_release(&ref);
 	return rc;
 }
@@ -204,6 +260,22 @@ static int record_release(const struct hf_finish *finish,
 	return rc;
 }
 
+/* An earlier run that did not push has recorded its picks as well. */
+static bool is_recorded(const struct hf_record *record,
+			const struct hf_back *back)
+{
+	const char *commit;
+	size_t i;
+
+	for (i = 0; i < record->n; i++) {
+		commit = hf_event_get(&record->events[i], "Commit");
+		if (!strcmp(record->events[i].kind, HF_EVENT_MERGE_BACK) &&
+		    commit && !strcmp(commit, back->new.hex))
+			return true;
+	}
+	return false;
+}
+
 /*
  * A pick is no part of the target's ancestry, so the record says which commit
  * of the target it is; the ledger believes it while the target has that commit.
@@ -221,7 +293,8 @@ static int record_picks(const struct hf_finish *finish,
 		const char *fields[] = { "Target", b->target, "Commit",
 					 b->new.hex, NULL };
 
-		if (!b->picked || b->failed || hf_id_eq(&b->old, &b->new))
+		if (!b->picked || b->failed || hf_id_eq(&b->old, &b->new) ||
+		    is_recorded(&entry->record, b))
 			continue;
 		hf_buf_clear(&subject);
 		hf_buf_printf(&subject, "cherry-picked %s %s",
@@ -236,32 +309,48 @@ static int record_picks(const struct hf_finish *finish,
 	return rc;
 }
 
-/* Delete the branch once production has it; never what is still needed. */
-static void delete_branch(struct hf_finish *finish, struct hf_session *session,
-			  const struct hf_finish_spec *spec,
-			  const struct hf_worktrees *trees)
+/* Delete the remote's branch; somebody else may have done it by now. */
+static void delete_remote(struct hf_finish *finish, struct hf_session *session,
+			  const struct hf_entry *entry, const char *ref)
 {
-	const struct hf_entry *entry = spec->entry;
+	struct hf_move gone = { .ref = ref, .old = entry->remote };
+	struct hf_err err = HF_ERR_INIT;
+	struct hf_buf seen = HF_BUF_INIT;
+	bool there;
+
+	if (hf_change_push(session->remote, &gone, 1, false, true, &err) == 0)
+		return;
+	hf_err_clear(&err);
+	hf_buf_printf(&seen, "refs/remotes/%s/%s", session->remote,
+		      entry->branch);
+	gone.ref = hf_buf_str(&seen);
+	if (hf_finish_is_there(&there, session->remote, ref, &err) < 0 ||
+	    there || hf_change_refs(&gone, 1, reflog, &err) < 0)
+		hf_strv_pushf(&finish->kept, "%s on %s", entry->branch,
+			      session->remote);
+	hf_buf_release(&seen);
+}
+
+/* Delete the branch once production has it; never what is still needed. */
+static void delete_branch(const struct here *here)
+{
+	struct hf_finish *finish = here->finish;
+	const struct hf_entry *entry = here->entry;
 	const char *args[] = { "branch", "--quiet", "-D", "--", entry->branch,
 			       NULL };
 	struct hf_err err = HF_ERR_INIT;
 	struct hf_buf words = HF_BUF_INIT, ref = HF_BUF_INIT;
 	struct hf_git_do call = { .args = args, .err = &words };
-	struct hf_move gone = { .old = entry->remote };
 	const char *dir;
 
 	hf_buf_printf(&ref, "refs/heads/%s", entry->branch);
 	if (hf_buf_check(&ref, &err) < 0)
 		return;
-	gone.ref = ref.data;
-	if (finish->pushed && entry->remote.hex[0] &&
-	    hf_change_push(session->remote, &gone, 1, false, true, &err) < 0)
-		hf_strv_pushf(&finish->kept, "%s on %s", entry->branch,
-			      session->remote);
-	hf_err_clear(&err);
+	if (finish->pushed && entry->remote.hex[0])
+		delete_remote(finish, here->session, entry, ref.data);
 	if (!entry->local.hex[0])
 		goto out;
-	dir = hf_worktrees_of(trees, ref.data);
+	dir = hf_worktrees_of(here->trees, ref.data);
 	if (dir && !finish->left_branch)
 		hf_strv_pushf(&finish->kept, "%s, checked out in '%s'",
 			      entry->branch, dir);
@@ -277,13 +366,15 @@ static bool may_delete(const struct hf_finish *finish,
 		       const struct hf_session *session,
 		       const struct hf_finish_spec *spec)
 {
-	return !spec->keep && (!session->remote || finish->pushed);
+	return !spec->keep && !finish->more &&
+	       (!session->remote || finish->pushed);
 }
 
 int hf_finish_do(struct hf_finish *finish, struct hf_session *session,
 		 const struct hf_finish_spec *spec, struct hf_err *err)
 {
 	struct hf_worktrees trees = { 0 };
+	const struct here here = { finish, session, spec->entry, &trees };
 	struct hf_id at;
 	char *head = NULL;
 	int rc;
@@ -296,13 +387,13 @@ int hf_finish_do(struct hf_finish *finish, struct hf_session *session,
 			goto out;
 		finish->pushed = true;
 	}
-	if ((rc = move_local(finish, session, spec, &trees, err)) < 0 ||
-	    (rc = move_head(finish, session, spec, &trees, head, err)) < 0 ||
+	if ((rc = move_local(&here, err)) < 0 ||
+	    (rc = move_head(&here, head, err)) < 0 ||
 	    (rc = record_release(finish, session, spec->entry, err)) < 0 ||
 	    (rc = record_picks(finish, session, spec->entry, err)) < 0)
 		goto out;
 	if (may_delete(finish, session, spec))
-		delete_branch(finish, session, spec, &trees);
+		delete_branch(&here);
 	rc = hf_strv_check(&finish->kept, err);
 out:
 	free(head);

@@ -1,12 +1,14 @@
 /* The first half of finish: find out what is missing and make the objects. */
 #include "actions/finish.h"
 
+#include "actions/finish_again.h"
 #include "actions/finish_back.h"
 #include "actions/finish_tag.h"
 #include "actions/make.h"
 #include "base/text.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
+#include "values/name.h"
 
 void hf_finish_release(struct hf_finish *finish)
 {
@@ -24,6 +26,7 @@ void hf_finish_release(struct hf_finish *finish)
 	free(finish->backs);
 	free(finish->steps);
 	free(finish->tag);
+	free(finish->stuck);
 	hf_strv_release(&finish->conflicts);
 	hf_strv_release(&finish->left);
 	hf_strv_release(&finish->kept);
@@ -68,100 +71,33 @@ static int squash_message(struct hf_buf *out, struct hf_session *session,
 }
 
 /*
- * Where production stands for this release: the copy that counts; or the local
- * one when it is ahead by this very release alone, made by an earlier run that
- * did not push.
+ * Where production stands for this release: the copy that counts, or the local
+ * one where an earlier run has released there and not pushed.
  */
 static int production_now(struct hf_finish *out, struct hf_session *session,
 			  const struct hf_finish_spec *spec,
 			  struct hf_err *err)
 {
-	const struct hf_branch *branch = &spec->entry->line->branch;
-	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
-	struct hf_range_spec range_spec = { .from = &from, .except = &except,
-					    .first_parent = true,
-					    .limit = 20 };
-	struct hf_range range = { 0 };
-	bool ahead = false, ours = true;
-	size_t i;
-	int rc = 0;
-
-	out->production_old = branch->tip;
-	out->production = branch->tip;
-	if (!branch->local.hex[0] || hf_id_eq(&branch->local, &branch->tip))
-		return 0;
-	rc = hf_repo_reaches(&ahead, session->repo, &branch->local,
-			     &branch->tip, err);
-	if (!rc && ahead)
-		rc = hf_repo_reaches(&ahead, session->repo, &branch->local,
-				     &spec->entry->tip, err);
-	if (rc < 0 || !ahead)
-		return rc;
-	hf_ids_push(&from, &branch->local);
-	hf_ids_push(&except, &branch->tip);
-	rc = from.failed || except.failed
-		     ? hf_fail_mem(err)
-		     : hf_repo_range(&range, session->repo, &range_spec, err);
-	for (i = 0; !rc && ours && i < range.n; i++) {
-		struct hf_message message = { 0 };
-		struct hf_commit commit = { 0 };
-
-		if (!(rc = hf_repo_commit(&commit, session->repo,
-					  &range.v[i].id, err)) &&
-		    !(rc = hf_message_parse(&message, commit.message,
-					    strlen(commit.message), NULL,
-					    err)))
-			ours = hf_message_has(&message, "Hotfix",
-					      spec->entry->name);
-		hf_message_release(&message);
-		hf_commit_release(&commit);
-	}
-	if (!rc && ours && !range.more)
-		out->production = branch->local;
-	hf_range_release(&range);
-	hf_ids_release(&except);
-	hf_ids_release(&from);
-	return rc;
-}
-
-/*
- * The commit of production's first-parent history that brought `fix`. On that
- * history "has the fix" holds from some commit on, so it is searched by halves.
- */
-static int find_bringer(struct hf_id *out, struct hf_session *session,
-			const struct hf_id *production,
-			const struct hf_id *fix, struct hf_err *err)
-{
-	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = &from, .except = &except,
-				      .first_parent = true };
-	struct hf_range range = { 0 };
-	size_t low = 0, high;
-	bool has;
+	const struct hf_entry *entry = spec->entry;
+	const struct hf_id *fix = entry->released.hex[0] ? &entry->released
+							  : &entry->tip;
+	struct hf_id mine;
 	int rc;
 
-	*out = *fix;
-	hf_ids_push(&from, production);
-	hf_ids_push(&except, fix);
-	rc = from.failed || except.failed
-		     ? hf_fail_mem(err)
-		     : hf_repo_range(&range, session->repo, &spec, err);
-	/* [0, low) have it, [high, n) have it not; newest first. */
-	for (high = range.n; !rc && low < high;) {
-		size_t middle = low + (high - low) / 2;
-
-		rc = hf_repo_reaches(&has, session->repo, &range.v[middle].id,
-				     fix, err);
-		if (has)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (!rc && low)
-		*out = range.v[low - 1].id;
-	hf_range_release(&range);
-	hf_ids_release(&except);
-	hf_ids_release(&from);
+	out->production_old = out->production = entry->line->branch.tip;
+	rc = hf_repo_reaches(&out->before, session->repo, &out->production,
+			     fix, err);
+	if (!rc && out->before)
+		return hf_finish_bringer(&out->commit, session,
+					 &out->production, fix, err);
+	if (!rc)
+		rc = hf_finish_unpushed(&mine, session, entry,
+					&entry->line->branch, err);
+	if (rc < 0 || !mine.hex[0])
+		return rc;
+	rc = hf_make_holds(&out->before, session->repo, &mine, fix, err);
+	if (!rc && out->before)
+		out->production = out->commit = mine;
 	return rc;
 }
 
@@ -171,6 +107,7 @@ static int make_production(struct hf_finish *out, struct hf_session *session,
 			   struct hf_err *err)
 {
 	const struct hf_entry *entry = spec->entry;
+	const char *line = hf_name_short(entry->line->branch.tip_ref);
 	int method = session->policy.release_method;
 	struct hf_ids parents = HF_IDS_INIT;
 	struct hf_buf message = HF_BUF_INIT;
@@ -183,12 +120,11 @@ static int make_production(struct hf_finish *out, struct hf_session *session,
 				     &out->production_old, err);
 		if (rc < 0)
 			return rc;
-		if (!follows && !entry->line->is_tag) {
-			hf_err_hint(err, "git merge %s, test again, and "
-				    "finish", entry->line->spec);
-			return hf_fail(err, HF_EREFUSED, "'%s' cannot be "
-				       "fast-forwarded to '%s'",
-				       entry->line->spec, entry->branch);
+		if (!follows) {
+			hf_err_hint(err, "git merge %s into the hotfix, test "
+				    "again, and finish", line);
+			return hf_fail(err, HF_EREFUSED, "'%s' does not build "
+				       "on '%s'", entry->branch, line);
 		}
 		out->production = out->commit = entry->tip;
 		return 0;
@@ -199,9 +135,9 @@ static int make_production(struct hf_finish *out, struct hf_session *session,
 		return rc;
 	if (out->conflicts.n) {
 		hf_err_hint(err, "git merge %s into the hotfix, resolve, test "
-			    "again, and finish", entry->line->spec);
+			    "again, and finish", line);
 		return hf_fail(err, HF_EREFUSED, "'%s' conflicts with '%s' in "
-			       "%s%s", entry->branch, entry->line->spec,
+			       "%s%s", entry->branch, line,
 			       out->conflicts.v[0],
 			       out->conflicts.n > 1 ? " and others" : "");
 	}
@@ -245,24 +181,39 @@ static int add_step(struct hf_finish *out, enum hf_side where,
 	return 0;
 }
 
-/* A local branch follows where it can be fast-forwarded. */
+/* A local branch follows by fast-forward, or is ahead, or stays and is named. */
 static int add_local(struct hf_finish *out, struct hf_session *session,
 		     const struct hf_branch *branch, const struct hf_id *new,
 		     struct hf_err *err)
 {
-	bool behind;
+	bool behind, ahead = false;
 	int rc;
 
 	if (!branch->local.hex[0] || hf_id_eq(&branch->local, new))
 		return 0;
 	rc = hf_repo_reaches(&behind, session->repo, new, &branch->local, err);
-	if (rc < 0)
+	if (!rc && !behind)
+		rc = hf_repo_reaches(&ahead, session->repo, &branch->local,
+				     new, err);
+	if (rc < 0 || ahead)
 		return rc;
 	if (behind)
 		return add_step(out, HF_LOCAL, &branch->local, new,
 				"refs/heads/", branch->name, err);
 	hf_strv_push(&out->left, branch->name);
 	return hf_strv_check(&out->left, err);
+}
+
+/* What a target gets; a branch for review begins there. */
+static int add_back(struct hf_finish *out, enum hf_side where,
+		    const struct hf_back *back, struct hf_err *err)
+{
+	const struct hf_id none = { "" };
+
+	if (hf_id_eq(&back->old, &back->new))
+		return 0;
+	return add_step(out, where, back->review ? &none : &back->old,
+			&back->new, "refs/heads/", back->ref, err);
 }
 
 static int list_remote(struct hf_finish *out, const struct hf_entry *entry,
@@ -280,61 +231,95 @@ static int list_remote(struct hf_finish *out, const struct hf_entry *entry,
 		rc = add_step(out, HF_REMOTE, &none, &out->tag_id,
 			      "refs/tags/", out->tag, err);
 	for (i = 0; !rc && i < out->n_backs; i++)
-		rc = add_step(out, HF_REMOTE,
-			      out->backs[i].review ? &none : &out->backs[i].old,
-			      out->backs[i].review &&
-					      hf_id_eq(&out->backs[i].old,
-						       &out->backs[i].new)
-				      ? &none : &out->backs[i].new,
-			      "refs/heads/", out->backs[i].ref, err);
+		rc = add_back(out, HF_REMOTE, &out->backs[i], err);
 	return rc;
 }
 
 static int list_local(struct hf_finish *out, struct hf_session *session,
-		      const struct hf_entry *entry, struct hf_err *err)
+		      const struct hf_finish_spec *spec, struct hf_err *err)
 {
+	const struct hf_line *line = spec->entry->line;
 	size_t i;
 	int rc = 0;
 
-	if (!entry->line->is_tag)
-		rc = add_local(out, session, &entry->line->branch,
-			       &out->production, err);
+	/* What is not pushed must stand on a branch of here. */
+	if (!line->is_tag && !spec->push && !line->branch.local.hex[0])
+		rc = add_step(out, HF_LOCAL, &line->branch.local,
+			      &out->production, "refs/heads/",
+			      line->branch.name, err);
+	else if (!line->is_tag)
+		rc = add_local(out, session, &line->branch, &out->production,
+			       err);
 	if (!rc && out->tag)
 		rc = add_step(out, HF_LOCAL, &out->tag_old, &out->tag_id,
 			      "refs/tags/", out->tag, err);
-	for (i = 0; !rc && i < out->n_backs; i++)
-		if (!out->backs[i].review && !out->backs[i].conflicts.n)
+	for (i = 0; !rc && i < out->n_backs; i++) {
+		const struct hf_back *b = &out->backs[i];
+
+		if (!b->review && !b->conflicts.n)
 			rc = add_local(out, session,
-				       hf_ledger_branch(session,
-							out->backs[i].target),
-				       &out->backs[i].new, err);
+				       hf_ledger_branch(session, b->target),
+				       &b->new, err);
+		else if (b->review && !spec->push)
+			rc = add_back(out, HF_LOCAL, b, err);
+	}
 	return rc;
+}
+
+/*
+ * Whether the branch went on after the release; what is made in this run has
+ * all of it.
+ */
+static int find_more(struct hf_finish *out, struct hf_session *session,
+		     const struct hf_entry *entry, struct hf_err *err)
+{
+	bool has;
+	int rc;
+
+	if (!out->before || !entry->tip.hex[0])
+		return 0;
+	rc = hf_make_holds(&has, session->repo, &out->commit, &entry->tip, err);
+	out->more = !rc && !has;
+	return rc;
+}
+
+/* There must be a fix, and a place that shows it. */
+static int check_fix(const struct hf_finish *out,
+		     const struct hf_finish_spec *spec, struct hf_err *err)
+{
+	const struct hf_entry *entry = spec->entry;
+
+	if (entry->released.hex[0])
+		return 0;
+	if (out->before && hf_id_eq(&out->production, &out->production_old))
+		return hf_fail(err, HF_EREFUSED, "there is nothing to release "
+			       "on '%s'", entry->branch);
+	if (entry->line->is_tag && spec->no_tag)
+		return hf_fail(err, HF_EREFUSED, "production is the tag "
+			       "pattern '%s': without a tag there is no "
+			       "release", entry->line->spec);
+	return 0;
 }
 
 int hf_finish_plan(struct hf_finish *out, struct hf_session *session,
 		   const struct hf_finish_spec *spec, struct hf_err *err)
 {
-	const struct hf_entry *entry = spec->entry;
-	struct hf_id fix = entry->released.hex[0] ? entry->released
-						   : entry->tip;
 	int rc;
 
 	*out = (struct hf_finish){ 0 };
 	if ((rc = production_now(out, session, spec, err)) < 0 ||
-	    (rc = hf_repo_reaches(&out->before, session->repo,
-				  &out->production, &fix, err)) < 0)
+	    (rc = check_fix(out, spec, err)) < 0 ||
+	    (rc = find_more(out, session, spec->entry, err)) < 0)
 		goto out;
-	if (out->before)
-		rc = find_bringer(&out->commit, session, &out->production,
-				  &fix, err);
-	else
-		rc = make_production(out, session, spec, err);
-	if (rc < 0 || (rc = hf_finish_tag(out, session, spec, err)) < 0 ||
+	if (!out->before &&
+	    (rc = make_production(out, session, spec, err)) < 0)
+		goto out;
+	if ((rc = hf_finish_tag(out, session, spec, err)) < 0 ||
 	    (rc = hf_finish_backs(out, session, spec, err)) < 0)
 		goto out;
-	if (spec->push && (rc = list_remote(out, entry, err)) < 0)
+	if (spec->push && (rc = list_remote(out, spec->entry, err)) < 0)
 		goto out;
-	rc = list_local(out, session, entry, err);
+	rc = list_local(out, session, spec, err);
 out:
 	/* The conflicts stay for the report. */
 	if (rc < 0 && !out->conflicts.n)

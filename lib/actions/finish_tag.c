@@ -1,11 +1,12 @@
 #include "actions/finish_tag.h"
 
 #include "actions/finish.h"
+#include "actions/finish_again.h"
 #include "actions/make.h"
-#include "doors/git.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
 #include "facts/tags.h"
+#include "values/name.h"
 #include "values/version.h"
 
 /* A release tag that stands on the very commit already, or NULL. */
@@ -29,21 +30,16 @@ static int tag_here(struct hf_finish *out, struct hf_session *session,
 	return 0;
 }
 
-/* Whether the remote has the tag as well; an earlier run may not have pushed. */
+/* An earlier run may have kept it here; no fetch brings a tag of elsewhere. */
 static int tag_there(bool *yes, const char *remote, const char *tag,
 		     struct hf_err *err)
 {
-	const char *args[] = { "ls-remote", "--exit-code", "--quiet", "--",
-			       remote, NULL, NULL };
 	struct hf_buf ref = HF_BUF_INIT;
-	int status = 0, rc;
+	int rc;
 
 	hf_buf_printf(&ref, "refs/tags/%s", tag);
-	if (!(rc = hf_buf_check(&ref, err))) {
-		args[5] = ref.data;
-		rc = hf_git_ask(&status, NULL, NULL, args, err);
-	}
-	*yes = !rc && !status;
+	if (!(rc = hf_buf_check(&ref, err)))
+		rc = hf_finish_is_there(yes, remote, ref.data, err);
 	hf_buf_release(&ref);
 	return rc;
 }
@@ -72,6 +68,19 @@ static int newest_version(struct hf_version *out, struct hf_session *session,
 	return rc;
 }
 
+static int check_name(const char *name, struct hf_err *err)
+{
+	struct hf_buf ref = HF_BUF_INIT;
+	int rc;
+
+	hf_buf_printf(&ref, "refs/tags/%s", name);
+	rc = hf_buf_check(&ref, err);
+	if (!rc && (*name == '-' || !hf_name_is_ref(ref.data)))
+		rc = hf_fail(err, HF_EFAIL, "'%s' is no name for a tag", name);
+	hf_buf_release(&ref);
+	return rc;
+}
+
 /* Choose the tag's name and see that it can be made. */
 static int choose_tag(struct hf_finish *out, struct hf_session *session,
 		      const struct hf_finish_spec *spec,
@@ -80,6 +89,7 @@ static int choose_tag(struct hf_finish *out, struct hf_session *session,
 	const char *format = session->policy.tag;
 	struct hf_buf name = HF_BUF_INIT, next = HF_BUF_INIT;
 	struct hf_version newest, v;
+	bool exists = false;
 	size_t i;
 	int rc = 0;
 
@@ -92,7 +102,8 @@ static int choose_tag(struct hf_finish *out, struct hf_session *session,
 		hf_version_next(&next, &newest);
 		hf_version_tag(&name, format, hf_buf_str(&next));
 	}
-	if (rc < 0 || (rc = hf_buf_check(&name, err)) < 0)
+	if (rc < 0 || (rc = hf_buf_check(&name, err)) < 0 ||
+	    (rc = check_name(name.data, err)) < 0)
 		goto out;
 	if ((spec->tag || spec->version) &&
 	    hf_version_of_tag(&v, format, name.data) &&
@@ -106,9 +117,13 @@ static int choose_tag(struct hf_finish *out, struct hf_session *session,
 			     "production has", name.data);
 		goto out;
 	}
-	for (i = 0; i < tags->n; i++) {
-		if (strcmp(tags->v[i].name + strlen("refs/tags/"), name.data))
-			continue;
+	for (i = 0; i < tags->n && !exists; i++)
+		exists = !strcmp(tags->v[i].name + strlen("refs/tags/"),
+				 name.data);
+	if (!exists && spec->push &&
+	    (rc = tag_there(&exists, session->remote, name.data, err)) < 0)
+		goto out;
+	if (exists) {
 		hf_err_hint(err, "choose another with --version or --tag");
 		rc = hf_fail(err, HF_EREFUSED, "tag '%s' exists and is not "
 			     "this release", name.data);

@@ -57,6 +57,24 @@ out:
 	return rc;
 }
 
+int hf_make_holds(bool *yes, struct hf_repo *repo, const struct hf_id *whole,
+		  const struct hf_id *part, struct hf_err *err)
+{
+	struct hf_strv conflicts = HF_STRV_INIT;
+	struct hf_commit commit = { 0 };
+	struct hf_id tree;
+	int rc = hf_repo_reaches(yes, repo, whole, part, err);
+
+	if (rc < 0 || *yes)
+		return rc;
+	if (!(rc = hf_repo_commit(&commit, repo, whole, err)))
+		rc = hf_make_merge(&tree, &conflicts, whole, part, err);
+	*yes = !rc && !conflicts.n && hf_id_eq(&tree, &commit.tree);
+	hf_commit_release(&commit);
+	hf_strv_release(&conflicts);
+	return rc;
+}
+
 static bool is_true(const struct hf_session *session, const char *name)
 {
 	const char *value = hf_config_get(&session->config, name);
@@ -94,7 +112,7 @@ int hf_make_commit(struct hf_id *out, const struct hf_session *session,
 	int rc;
 
 	hf_strv_push(&args, "commit-tree");
-	if (is_true(session, "commit.gpgsign"))
+	if (session && is_true(session, "commit.gpgsign"))
 		hf_strv_push(&args, "-S");
 	for (i = 0; i < parents->n; i++) {
 		hf_strv_push(&args, "-p");

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 struct hf_commit;
+struct hf_repo;
 struct hf_session;
 
 /*
@@ -23,8 +24,16 @@ int hf_make_merge(struct hf_id *tree, struct hf_strv *conflicts,
 		  struct hf_err *err) HF_MUST_CHECK;
 
 /*
- * Make a commit, signed where commit.gpgSign asks for it. `like` gives its
- * author and author date; NULL: the user's own and now.
+ * Whether `whole` has all of `part`: by ancestry or, as after a squash, in that
+ * a merge of `part` would change nothing.
+ */
+int hf_make_holds(bool *yes, struct hf_repo *repo, const struct hf_id *whole,
+		  const struct hf_id *part, struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Make a commit, signed where commit.gpgSign asks for it; never when `session`
+ * is NULL. `like` gives its author and author date; NULL: the user's own and
+ * now.
  */
 int hf_make_commit(struct hf_id *out, const struct hf_session *session,
 		   const struct hf_id *tree, const struct hf_ids *parents,

@@ -10,8 +10,8 @@
  * commit's own parent the base.
  */
 static int apply(struct hf_id *tree, struct hf_strv *conflicts,
-		 const struct hf_session *session, const struct hf_commit *tip,
-		 const struct hf_commit *commit, struct hf_err *err)
+		 const struct hf_commit *tip, const struct hf_commit *commit,
+		 struct hf_err *err)
 {
 	struct hf_id stand_in;
 	int rc;
@@ -19,7 +19,7 @@ static int apply(struct hf_id *tree, struct hf_strv *conflicts,
 	if (!commit->parents.n)
 		return hf_fail(err, HF_EREFUSED, "%s has no parent and cannot "
 			       "be picked", hf_id_short(&commit->id).hex);
-	rc = hf_make_commit(&stand_in, session, &tip->tree, &commit->parents,
+	rc = hf_make_commit(&stand_in, NULL, &tip->tree, &commit->parents,
 			    "a stand-in for a merge, never kept\n", NULL, err);
 	return rc < 0 ? rc : hf_make_merge(tree, conflicts, &stand_in,
 					   &commit->id, err);
@@ -58,7 +58,7 @@ static int pick_one(struct hf_id *out, struct hf_strv *conflicts,
 	hf_ids_push(&parents, onto);
 	if ((rc = hf_repo_commit(&tip, session->repo, onto, err)) < 0 ||
 	    (rc = hf_repo_commit(&commit, session->repo, id, err)) < 0 ||
-	    (rc = apply(&tree, conflicts, session, &tip, &commit, err)) < 0 ||
+	    (rc = apply(&tree, conflicts, &tip, &commit, err)) < 0 ||
 	    conflicts->n || hf_id_eq(&tree, &tip.tree))
 		goto out;
 	picked_message(&message, &commit);

@@ -48,6 +48,21 @@ int hf_fail_mem(struct hf_err *err);
 /* Say what to do next; the first hint stays. */
 void hf_err_hint(struct hf_err *err, const char *fmt, ...) HF_PRINTF(2, 3);
 
+/*
+ * A compiler that sees one file does not know that these return their code, and
+ * warns of paths that nobody can take; git's error() helps itself like this.
+ */
+static inline int hf_as_code(enum hf_code code)
+{
+	return code;
+}
+
+#define hf_fail(err, code, ...) \
+	(hf_fail(err, code, __VA_ARGS__), hf_as_code(code))
+#define hf_fail_sys(err, ...) \
+	(hf_fail_sys(err, __VA_ARGS__), hf_as_code(HF_EFAIL))
+#define hf_fail_mem(err) (hf_fail_mem(err), hf_as_code(HF_ENOMEM))
+
 /* Forget a failure that the caller has recovered from. */
 void hf_err_clear(struct hf_err *err);
 

@@ -66,15 +66,23 @@ static void push_args(struct hf_strv *argv, const char *git, bool ask,
 	hf_strv_push_all(argv, args);
 }
 
-/* git's own words, without "fatal: " and without the newline. */
+/*
+ * git's own words, without "fatal: " and without the newline; with the first
+ * of the files that a line names below itself.
+ */
 static void own_words(char *out, size_t size, const struct hf_buf *said)
 {
 	const char *text = hf_buf_str(said), *after;
+	size_t len;
 
 	if ((after = hf_text_after(text, "fatal: ")) ||
 	    (after = hf_text_after(text, "error: ")))
 		text = after;
-	snprintf(out, size, "%.*s", (int)strcspn(text, "\n"), text);
+	len = strcspn(text, "\n");
+	after = len && text[len - 1] == ':'
+			? hf_text_after(text + len, "\n\t") : NULL;
+	snprintf(out, size, "%.*s%s%.*s", (int)len, text, after ? " " : "",
+		 after ? (int)strcspn(after, "\n") : 0, after ? after : "");
 }
 
 /* The verb among the arguments: what follows -c and -C with their values. */
@@ -203,7 +211,9 @@ int hf_git_version(int *version, struct hf_err *err)
 		    sscanf(hf_buf_str(&out), "git version %d.%d.%d", &part[0],
 			   &part[1], &part[2]) < 2)
 			rc = hf_fail(err, HF_EFAIL, "cannot read the version "
-				     "of git in '%s'", hf_buf_str(&out));
+				     "of git in '%.*s'",
+				     (int)strcspn(hf_buf_str(&out), "\n"),
+				     hf_buf_str(&out));
 		hf_buf_release(&out);
 		if (rc < 0)
 			return rc;

@@ -34,9 +34,10 @@ static bool colored(FILE *to)
 static bool is_hostile(unsigned c)
 {
 	return (c < 0x20 && c != '\n' && c != '\t') ||
-	       (c >= 0x7f && c < 0xa0) || (c >= 0x200b && c <= 0x200f) ||
-	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
-	       c == 0xfeff;
+	       (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c ||
+	       (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
+	       (c >= 0xe0000 && c <= 0xe007f);
 }
 
 void hf_out_safe(struct hf_buf *out, const char *text, size_t len)

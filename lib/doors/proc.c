@@ -186,7 +186,8 @@ static int transfer(const struct hf_proc *proc, struct pipes *p, long deadline,
 		if (poll(fds, 3, (int)left) < 0 && errno != EINTR)
 			return hf_fail_sys(err, "cannot talk to '%s'",
 					   proc->argv[0]);
-		if (fds[0].revents && !feed(p->in[0], proc->in, &done))
+		if (fds[0].revents &&
+		    (!proc->in || !feed(p->in[0], proc->in, &done)))
 			close_fd(&p->in[0]);
 		if (fds[1].revents && !drain(p->out[0], proc->out))
 			close_fd(&p->out[0]);

@@ -6,6 +6,9 @@
 /* Keeps the questions that are asked at once smaller than any pipe. */
 #define NAME_MOST 500
 
+/* Larger objects are read again rather than kept. */
+#define MEMO_MOST (256 * 1024)
+
 bool hf_cat_file_takes(const char *name)
 {
 	size_t i;
@@ -20,8 +23,12 @@ bool hf_cat_file_takes(const char *name)
 
 void hf_cat_file_close(struct hf_cat_file *cat)
 {
+	size_t i;
+
 	if (cat->open)
 		hf_talk_close(&cat->talk);
+	for (i = 0; i < HF_CAT_MEMOS; i++)
+		hf_buf_release(&cat->memos[i].body);
 	hf_buf_release(&cat->asked);
 	hf_buf_release(&cat->line);
 	*cat = (struct hf_cat_file)HF_CAT_FILE_INIT;
@@ -51,7 +58,7 @@ int hf_cat_file_open(struct hf_cat_file *cat, struct hf_err *err)
 	static const char *const args[] = {
 		"-c",       "core.warnAmbiguousRefs=false",
 		"cat-file", "--batch-command",
-		NULL,
+		"--buffer", NULL,
 	};
 	int rc;
 
@@ -62,11 +69,13 @@ int hf_cat_file_open(struct hf_cat_file *cat, struct hf_err *err)
 	return rc;
 }
 
-/* Send what was asked, in one piece. */
+/* Send what was asked, in one piece, and have it answered in one piece. */
 static int send(struct hf_cat_file *cat, struct hf_err *err)
 {
 	int rc;
 
+	if (cat->asked.len)
+		hf_buf_puts(&cat->asked, "flush\n");
 	if ((rc = hf_buf_check(&cat->asked, err)) < 0 ||
 	    (rc = hf_cat_file_open(cat, err)) < 0)
 		return rc;
@@ -151,13 +160,51 @@ int hf_cat_file_info(struct hf_object *out, struct hf_cat_file *cat,
 	return hf_cat_file_answer(out, cat, err);
 }
 
+/* What was read under this name, or NULL. */
+static const struct hf_cat_memo *recall(const struct hf_cat_file *cat,
+					const char *name, enum hf_kind kind,
+					size_t max)
+{
+	const struct hf_cat_memo *m;
+
+	for (m = cat->memos; m < cat->memos + HF_CAT_MEMOS; m++)
+		if (m->object.kind == kind && m->object.size <= max &&
+		    !strcmp(m->name, name))
+			return m;
+	return NULL;
+}
+
+/* Keep what an id names, or its tree: "<id>^{tree}". */
+static void remember(struct hf_cat_file *cat, const char *name,
+		     const struct hf_object *object, const char *body)
+{
+	struct hf_cat_memo *m = &cat->memos[cat->memo];
+	struct hf_id id;
+
+	if (object->size > MEMO_MOST || strlen(name) >= sizeof(m->name) ||
+	    !hf_id_parse(&id, name, strcspn(name, "^")))
+		return;
+	hf_buf_clear(&m->body);
+	hf_buf_add(&m->body, body, object->size);
+	m->object = *object;
+	snprintf(m->name, sizeof(m->name), "%s", m->body.failed ? "" : name);
+	cat->memo = (cat->memo + 1) % HF_CAT_MEMOS;
+}
+
 int hf_cat_file_read(struct hf_object *out, struct hf_buf *body,
 		     struct hf_cat_file *cat, const char *name,
 		     enum hf_kind kind, size_t max, struct hf_err *err)
 {
+	const struct hf_cat_memo *memo = recall(cat, name, kind, max);
+	const size_t before = body->len;
 	bool wanted;
 	int rc;
 
+	if (memo) {
+		*out = memo->object;
+		hf_buf_add(body, hf_buf_str(&memo->body), out->size);
+		return hf_buf_check(body, err);
+	}
 	hf_cat_file_ask_bytes(cat, name);
 	if ((rc = hf_cat_file_answer(out, cat, err)) < 0 ||
 	    out->kind == HF_KIND_MISSING || out->kind == HF_KIND_AMBIGUOUS)
@@ -167,5 +214,7 @@ int hf_cat_file_read(struct hf_object *out, struct hf_buf *body,
 	if (!rc && out->kind == kind && !wanted)
 		rc = hf_fail(err, HF_EFAIL, "'%s' is larger than %zu bytes",
 			     name, max);
+	else if (!rc && wanted)
+		remember(cat, name, out, hf_buf_str(body) + before);
 	return rc;
 }

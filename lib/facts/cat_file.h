@@ -13,16 +13,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The conversation begins with the first question, and anew after an error. */
-struct hf_cat_file {
-	struct hf_talk talk;
-	struct hf_buf asked, line; /* not yet sent; the line last read */
-	bool open, answered;
-};
-
-#define HF_CAT_FILE_INIT \
-	{ HF_TALK_INIT, HF_BUF_INIT, HF_BUF_INIT, false, false }
-
 enum hf_kind {
 	HF_KIND_MISSING,   /* no such name, or its object is not here */
 	HF_KIND_AMBIGUOUS, /* an abbreviated id of several objects */
@@ -37,6 +27,27 @@ struct hf_object {
 	struct hf_id id;
 	size_t size;
 };
+
+/* An object that was read before; what an id names never changes. */
+struct hf_cat_memo {
+	char name[80];
+	struct hf_object object;
+	struct hf_buf body;
+};
+
+/* As many as a hook looks at twice: commits, and trees from the top down. */
+enum { HF_CAT_MEMOS = 32 };
+
+/* The conversation begins with the first question, and anew after an error. */
+struct hf_cat_file {
+	struct hf_talk talk;
+	struct hf_buf asked, line; /* not yet sent; the line last read */
+	bool open, answered;
+	struct hf_cat_memo memos[HF_CAT_MEMOS]; /* a ring; `memo` is next */
+	size_t memo;
+};
+
+#define HF_CAT_FILE_INIT { .talk = HF_TALK_INIT }
 
 /*
  * Whether `name` can be asked for: one short line, and nothing that looks like

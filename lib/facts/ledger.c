@@ -428,7 +428,11 @@ static int all_names(struct hf_strv *out, struct hf_session *session,
 			       (const char *const *)globs.v, err)) < 0)
 		goto out;
 	for (i = 0; i < refs.n; i++) {
-		name = strstr(refs.v[i].name, prefix) + strlen(prefix);
+		name = hf_text_after(refs.v[i].name, "refs/heads/");
+		if (!name)
+			name = refs.v[i].name + strlen("refs/remotes/") +
+			       strlen(session->remote) + 1;
+		name += strlen(prefix);
 		if (hf_name_check(name, NULL) == 0 && !hf_strv_has(out, name))
 			hf_strv_push(out, name);
 	}

@@ -308,7 +308,7 @@ int hf_lineup_read(struct hf_lineup *out, struct hf_repo *repo,
 	if ((rc = add_support(out, repo, policy, err)) < 0)
 		goto out;
 	if (policy->integration && policy->integration[0] &&
-	    strcmp(policy->integration, production) &&
+	    strcmp(policy->integration, out->lines[0].spec) &&
 	    (rc = hf_branch_read(&out->integration, repo, out->remote,
 				 policy->integration, true, err)) < 0)
 		goto out;

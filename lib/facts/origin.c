@@ -170,7 +170,8 @@ static struct hf_fix_commit *find(const struct hf_fix *fix,
 static int mark_reached(struct hf_fix *fix, const struct hf_ids *tips,
 			struct hf_err *err)
 {
-	struct hf_fix_commit **todo = calloc(fix->n + 1, sizeof(*todo)), *c;
+	const size_t size = sizeof(struct hf_fix_commit *);
+	struct hf_fix_commit **todo = calloc(fix->n + 1, size), *c;
 	bool *met = calloc(fix->n + 1, sizeof(*met));
 	const char *from = NULL;
 	size_t n = 0, i;

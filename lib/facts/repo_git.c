@@ -145,15 +145,26 @@ static int find_file(struct hf_id *blob, struct hf_repo_git *git,
 	return rc;
 }
 
+static int read_blob(struct hf_buf *out, struct hf_repo_git *git,
+		     const struct hf_id *blob, size_t max, struct hf_err *err)
+{
+	struct hf_object obj;
+	int rc = hf_cat_file_read(&obj, out, &git->cat, blob->hex, HF_KIND_BLOB,
+				  max, err);
+
+	if (!rc && obj.kind != HF_KIND_BLOB)
+		rc = fail_kind(err, &obj, "blob", blob->hex);
+	return rc;
+}
+
+/* Such files are small, so the size is not asked for first. */
 int hf_repo_git_file(struct hf_buf *out, void *self, const struct hf_id *commit,
 		     const char *path, size_t max, struct hf_err *err)
 {
 	struct hf_id blob = { "" };
-	int rc;
+	int rc = find_file(&blob, self, commit, path, err);
 
-	if ((rc = find_file(&blob, self, commit, path, err)) < 0)
-		return rc;
-	return hf_repo_git_blob(out, self, &blob, max, err);
+	return rc < 0 ? rc : read_blob(out, self, &blob, max, err);
 }
 
 int hf_repo_git_blob(struct hf_buf *out, void *self, const struct hf_id *blob,
@@ -171,8 +182,7 @@ int hf_repo_git_blob(struct hf_buf *out, void *self, const struct hf_id *blob,
 		return hf_fail(err, HF_EFAIL,
 			       "blob '%s' is larger than %zu bytes", blob->hex,
 			       max);
-	return hf_cat_file_read(&obj, out, &git->cat, blob->hex, HF_KIND_BLOB,
-				max, err);
+	return read_blob(out, git, blob, max, err);
 }
 
 static void close_reader(void *self)

@@ -15,6 +15,9 @@
 /* From here hf_diffstat decides whether it is too much to count. */
 #define LINES_MANY 10000
 
+/* So many changes are asked about at once: fewer bytes than any pipe takes. */
+#define ASK_MOST 16
+
 #define EMPTY_TREE_SHA1 "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 #define EMPTY_TREE_SHA256 \
 	"6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
@@ -247,6 +250,18 @@ static void ask_side(struct hf_cat_file *cat, const struct hf_id *id,
 		hf_cat_file_ask_bytes(cat, id->hex);
 }
 
+/* Ask for both sides of the next changes. */
+static void ask_sides(struct hf_cat_file *cat, const struct hf_change *c,
+		      size_t n)
+{
+	const struct hf_change *end = c + (n < ASK_MOST ? n : ASK_MOST);
+
+	for (; c < end; c++) {
+		ask_side(cat, &c->old_blob, c->old_mode);
+		ask_side(cat, &c->blob, c->mode);
+	}
+}
+
 /* Settle the numbers of a change from both its sides. */
 static int settle(struct hf_change *c, const struct side *old,
 		  const struct side *new, bool quiet, struct hf_err *err)
@@ -282,7 +297,8 @@ static int settle(struct hf_change *c, const struct side *old,
 
 /*
  * Attributes can make git call any file binary or text, and git 2.39 cannot be
- * told to ignore them; so every blob is looked at here.
+ * told to ignore them; so every blob is looked at here. Both sides were asked
+ * for.
  */
 static int count(struct hf_change *c, struct hf_cat_file *cat, bool quiet,
 		 struct hf_err *err)
@@ -290,8 +306,6 @@ static int count(struct hf_change *c, struct hf_cat_file *cat, bool quiet,
 	struct side old = { 0 }, new = { 0 };
 	int rc;
 
-	ask_side(cat, &c->old_blob, c->old_mode);
-	ask_side(cat, &c->blob, c->mode);
 	if (!(rc = take_side(&old, cat, &c->old_blob, c->old_mode, err)) &&
 	    !(rc = take_side(&new, cat, &c->blob, c->mode, err)))
 		rc = settle(c, &old, &new, quiet, err);
@@ -335,8 +349,11 @@ int hf_repo_git_compare(struct hf_changes *out, void *self,
 		      err);
 	if (!rc)
 		rc = parse(out, &text, numstat, err);
-	for (i = 0; !rc && (what->lines || what->quiet) && i < out->n; i++)
+	for (i = 0; !rc && (what->lines || what->quiet) && i < out->n; i++) {
+		if (i % ASK_MOST == 0)
+			ask_sides(cat, &out->v[i], out->n - i);
 		rc = count(&out->v[i], cat, what->quiet, err);
+	}
 	hf_buf_release(&text);
 	if (rc < 0)
 		hf_changes_release(out);

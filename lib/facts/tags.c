@@ -44,8 +44,10 @@ int hf_tags_read(struct hf_tags *out, struct hf_repo *repo, const char *format,
 	if ((rc = hf_repo_refs(&refs, repo, all, err)) < 0)
 		return rc;
 	out->v = calloc(refs.n + 1, sizeof(*out->v));
-	if (!out->v)
+	if (!out->v) {
 		rc = hf_fail_mem(err);
+		goto out;
+	}
 	for (i = 0; !rc && i < refs.n; i++) {
 		name = refs.v[i].name + strlen("refs/tags/");
 		if (!refs.v[i].commit.hex[0] ||
@@ -60,6 +62,7 @@ int hf_tags_read(struct hf_tags *out, struct hf_repo *repo, const char *format,
 	}
 	if (!rc && out->n)
 		qsort(out->v, out->n, sizeof(*out->v), newest_first);
+out:
 	hf_refs_release(&refs);
 	if (rc < 0)
 		hf_tags_release(out);

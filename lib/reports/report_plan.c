@@ -32,8 +32,9 @@ void hf_report_plan(const struct hf_finish *finish,
 	char old[8], new[8];
 	size_t i;
 
-	if (!finish->n_steps)
+	if (!finish->n_steps && !finish->conflicts.n)
 		hf_out("nothing is missing\n");
+	print_conflicts("production", &finish->conflicts);
 	for (i = 0; i < finish->n_steps; i++) {
 		const struct hf_step *s = &finish->steps[i];
 
@@ -110,6 +111,9 @@ static void print_backs(const struct hf_finish *finish)
 			       b->target);
 		else if (b->conflicts.n)
 			print_conflicts(b->target, &b->conflicts);
+		else if (b->waits)
+			hf_out("  %-14s waits for the review of %s\n",
+			       b->target, b->ref);
 		else if (hf_id_eq(&b->old, &b->new))
 			hf_out("  %-14s has it already\n", b->target);
 		else if (b->review)
@@ -120,9 +124,6 @@ static void print_backs(const struct hf_finish *finish)
 			       hf_id_short(&b->old).hex,
 			       hf_id_short(&b->new).hex);
 	}
-	for (i = 0; i < finish->n_backs; i++)
-		if (finish->backs[i].conflicts.n)
-			print_way(finish, &finish->backs[i]);
 }
 
 /* The first line: what this run did, or that there was nothing to do. */
@@ -131,9 +132,11 @@ static void print_result(const struct hf_finish *finish,
 			 const struct hf_entry *entry)
 {
 	const char *line = entry->line->spec;
+	bool moved = finish->n_steps &&
+		     !hf_id_eq(&finish->production_old, &finish->production);
 
-	hf_out_styled(HF_GOOD, finish->before ? "in production" : "released");
-	hf_out(" '%s' %s %s", entry->name, finish->before ? "in" : "to", line);
+	hf_out_styled(HF_GOOD, moved ? "released" : "in production");
+	hf_out(" '%s' %s %s", entry->name, moved ? "to" : "in", line);
 	if (finish->tag)
 		hf_out(" as %s", finish->tag);
 	if (!finish->n_steps)
@@ -141,29 +144,64 @@ static void print_result(const struct hf_finish *finish,
 	else if (finish->pushed)
 		hf_out(", pushed to %s", session->remote);
 	hf_out("\n");
-	if (!hf_id_eq(&finish->production_old, &finish->production))
+	if (moved && !entry->line->is_tag)
 		hf_out("  %-14s %s -> %s\n", line,
 		       hf_id_short(&finish->production_old).hex,
 		       hf_id_short(&finish->production).hex);
 }
 
+/* Where HEAD is now, and the way home from a worktree of its own. */
+static void print_head(const struct hf_finish *finish,
+		       const struct hf_session *session,
+		       const struct hf_entry *entry)
+{
+	const struct hf_place *place = hf_repo_place(session->repo);
+
+	if (finish->detached && finish->tag &&
+	    hf_id_eq(&finish->production, &finish->commit))
+		hf_out("you are on no branch now, at %s\n", finish->tag);
+	else if (finish->detached)
+		hf_out("you are on no branch now, at %s of %s\n",
+		       hf_id_short(&finish->production).hex,
+		       entry->line->spec);
+	else
+		hf_out("you are on %s now, at the fix's own files\n",
+		       entry->line->branch.name);
+	if (place->work_tree && strcmp(place->git_dir, place->common_dir))
+		hf_out("this worktree has done its work: git worktree remove "
+		       "%s\n", place->work_tree);
+}
+
 void hf_report_finish(const struct hf_finish *finish,
 		      const struct hf_session *session,
-		      const struct hf_finish_spec *spec)
+		      const struct hf_finish_spec *spec, bool quiet)
 {
 	const struct hf_entry *entry = spec->entry;
 	size_t i;
 
-	print_result(finish, session, entry);
-	print_backs(finish);
-	if (finish->left_branch)
-		hf_out("you are on %s now, at the fix's own files\n",
-		       entry->line->branch.name);
+	if (!quiet) {
+		print_result(finish, session, entry);
+		print_backs(finish);
+	}
+	if (!quiet && finish->left_branch)
+		print_head(finish, session, entry);
+	if (finish->stuck)
+		hf_warning("HEAD stays on '%s': %s", entry->branch,
+			   finish->stuck);
+	if (finish->more) {
+		hf_warning("'%s' has commits that the release lacks, and "
+			   "stays", entry->branch);
+		hf_hint("git hotfix start <another name>, and git cherry-pick "
+			"what is new");
+	}
 	for (i = 0; i < finish->left.n; i++)
 		hf_warning("local '%s' could not be fast-forwarded and stays "
 			   "where it is", finish->left.v[i]);
 	for (i = 0; i < finish->kept.n; i++)
 		hf_warning("not deleted: %s", finish->kept.v[i]);
+	for (i = 0; i < finish->n_backs; i++)
+		if (finish->backs[i].conflicts.n)
+			print_way(finish, &finish->backs[i]);
 	if (!finish->pushed && session->remote)
 		hf_hint("nothing was pushed: git hotfix finish --push %s",
 			entry->name);

@@ -17,9 +17,12 @@ void hf_report_plan(const struct hf_finish *finish,
 void hf_report_plan_json(struct hf_json *object,
 			 const struct hf_finish *finish);
 
-/* What happened, where HEAD is, what is owed; on standard output. */
+/*
+ * What happened, where HEAD is, what is owed; on standard output, but for what
+ * did not go as it should. `quiet`: that alone.
+ */
 void hf_report_finish(const struct hf_finish *finish,
 		      const struct hf_session *session,
-		      const struct hf_finish_spec *spec);
+		      const struct hf_finish_spec *spec, bool quiet);
 
 #endif

@@ -120,6 +120,51 @@ given_hotfix() {
 	git commit -q -a -m "${2:-fix the first step}"
 }
 
+# git in the remote.
+there() {
+	git -C "$BATS_TEST_TMPDIR/remote.git" "$@"
+}
+
+# both <ref>...: each is the same here and on the remote.
+both() {
+	local name
+
+	for name; do
+		[ "$(git rev-parse "$name")" = "$(there rev-parse "$name")" ]
+	done
+}
+
+# somebody <branch> <path> <text> [<tag>]: pushes a commit from another clone.
+somebody() {
+	local other=$BATS_TEST_TMPDIR/other
+
+	[ -d "$other" ] || git clone -q "$BATS_TEST_TMPDIR/remote.git" "$other"
+	(
+		cd "$other" || exit
+		git fetch -q
+		git switch -q -C "$1" "origin/$1"
+		commit_file "$2" "$3" "change $2"
+		[ -z "${4:-}" ] || git tag -a -m "$4" "$4"
+		git push -q --follow-tags origin "$1"
+	)
+}
+
+# killing_hook <file> [<condition>]: a hook that kills the git-hotfix above it,
+# once the condition on what it reads holds.
+killing_hook() {
+	cat >"$1" <<-END
+	#!/bin/sh
+	${2:-true} || exit 0
+	pid=\$PPID
+	while [ "\$pid" -gt 1 ]; do
+		read -r name </proc/\$pid/comm
+		[ "\$name" != git-hotfix ] || { kill -9 "\$pid"; exit; }
+		pid=\$(awk '{ print \$4 }' /proc/\$pid/stat)
+	done
+	END
+	chmod +x "$1"
+}
+
 # A commit as messages name it.
 id() {
 	git rev-parse --short=7 "$1^{commit}"

@@ -1,0 +1,128 @@
+#include "actions/finish_again.h"
+
+#include "doors/git.h"
+#include "facts/ledger.h"
+#include "facts/session.h"
+
+/* So far a local branch is followed; who is further ahead has other plans. */
+enum { UNPUSHED_MAX = 100 };
+
+int hf_finish_is_there(bool *yes, const char *remote, const char *ref,
+		       struct hf_err *err)
+{
+	const char *args[] = { "ls-remote", "--exit-code", "--quiet", "--",
+			       remote, ref, NULL };
+	struct hf_buf said = HF_BUF_INIT;
+	/* As a change is run: the remote may ask for a password. */
+	const struct hf_git_do call = { .args = args, .out = &said };
+	int status = 0, rc = hf_git_run(&status, &call, err);
+
+	hf_buf_release(&said);
+
+	*yes = !rc && !status;
+	if (!rc && status && status != 2)
+		rc = hf_fail(err, HF_EFAIL, "'%s' cannot be reached", remote);
+	return rc;
+}
+
+static int is_ours(bool *yes, struct hf_session *session,
+		   const struct hf_id *id, const char *name,
+		   struct hf_err *err)
+{
+	struct hf_message message = { 0 };
+	struct hf_commit commit = { 0 };
+	int rc = hf_repo_commit(&commit, session->repo, id, err);
+
+	if (!rc)
+		rc = hf_message_parse(&message, commit.message,
+				      strlen(commit.message), NULL, err);
+	*yes = !rc && hf_message_has(&message, "Hotfix", name);
+	hf_message_release(&message);
+	hf_commit_release(&commit);
+	return rc;
+}
+
+/* The commits of `tip`'s first-parent history that `known` does not have. */
+static int range_since(struct hf_range *out, struct hf_session *session,
+		       const struct hf_id *tip, const struct hf_id *known,
+		       size_t limit, struct hf_err *err)
+{
+	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
+	struct hf_range_spec spec = { .from = &from, .except = &except,
+				      .first_parent = true, .limit = limit };
+	int rc;
+
+	hf_ids_push(&from, tip);
+	hf_ids_push(&except, known);
+	rc = from.failed || except.failed
+		     ? hf_fail_mem(err)
+		     : hf_repo_range(out, session->repo, &spec, err);
+	hf_ids_release(&except);
+	hf_ids_release(&from);
+	return rc;
+}
+
+int hf_finish_unpushed(struct hf_id *out, struct hf_session *session,
+		       const struct hf_entry *entry,
+		       const struct hf_branch *branch, struct hf_err *err)
+{
+	struct hf_range range = { 0 };
+	struct hf_id last = { "" };
+	bool ours = true, ahead;
+	size_t i;
+	int rc;
+
+	out->hex[0] = '\0';
+	if (!branch->local.hex[0] || hf_id_eq(&branch->local, &branch->tip))
+		return 0;
+	rc = range_since(&range, session, &branch->local, &branch->tip,
+			 UNPUSHED_MAX, err);
+	for (i = range.more ? 0 : range.n; !rc && ours && i-- > 0;) {
+		rc = is_ours(&ours, session, &range.v[i].id, entry->name, err);
+		if (ours)
+			last = range.v[i].id;
+	}
+	if (!rc && last.hex[0] &&
+	    !(rc = hf_repo_reaches(&ahead, session->repo, &last, &branch->tip,
+				   err)) && ahead)
+		*out = last;
+	hf_range_release(&range);
+	return rc;
+}
+
+/*
+ * On that history "has the fix" holds from some commit on, so it is searched by
+ * halves. Where all that came after the fix have it, production went through
+ * the fix itself or merged it where it began.
+ */
+int hf_finish_bringer(struct hf_id *out, struct hf_session *session,
+		      const struct hf_id *production, const struct hf_id *fix,
+		      struct hf_err *err)
+{
+	struct hf_range range = { 0 };
+	size_t low = 0, high;
+	bool has;
+	int rc;
+
+	*out = *fix;
+	rc = range_since(&range, session, production, fix, 0, err);
+	/* [0, low) have it, [high, n) have it not; newest first. */
+	for (high = range.n; !rc && low < high;) {
+		size_t middle = low + (high - low) / 2;
+
+		rc = hf_repo_reaches(&has, session->repo, &range.v[middle].id,
+				     fix, err);
+		if (has)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (!rc && low) {
+		const struct hf_node *first = &range.v[low - 1];
+
+		if (!first->parents.n || !hf_id_eq(&first->parents.v[0], fix))
+			*out = first->id;
+	}
+	hf_range_release(&range);
+	return rc;
+}

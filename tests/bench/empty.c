@@ -1,0 +1,5 @@
+/* What a program costs that does nothing: the floor below every hook. */
+int main(void)
+{
+	return 0;
+}
