@@ -32,6 +32,7 @@ obj       = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB      := $(B)/libhotfix.a
 BIN      := $(B)/bin/git-hotfix
 FRONTS   := $(HOOKS:%=$(B)/libexec/git-hotfix/%)
+MODULE   := $(B)/libexec/git-hotfix/reader-libgit2.so
 INCLUDED := $(B)/share/git-hotfix/hooks.gitconfig
 UNITS    := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 BENCH    := $(B)/bench/ratio $(B)/bench/empty
@@ -53,7 +54,7 @@ endif
 .DEFAULT_GOAL := all
 .SECONDARY: # objects of tests and hooks are kept
 
-all: $(BIN) $(FRONTS) $(INCLUDED) ## build everything
+all: $(BIN) $(MODULE) $(FRONTS) $(INCLUDED) ## build everything
 
 $(B)/config-%.mk: install.sh Makefile
 	@mkdir -p $(B)
@@ -67,7 +68,7 @@ CPPFLAGS_ALL = -D_GNU_SOURCE -DHF_VERSION='"$(VERSION)"' -Ilib -I. \
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(WARN) $(CPPFLAGS_ALL) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(WARN) $(CPPFLAGS_ALL) -fPIC $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The prefix is known to one file only; it is compiled anew when it changes.
 $(B)/obj/git-hotfix/prefix.o: CPPFLAGS += -DHF_PREFIX='"$(PREFIX)"'
@@ -82,7 +83,15 @@ $(LIB): $(call obj,$(LIB_SRC))
 
 $(BIN): $(call obj,$(CMD_SRC)) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(DEP_LIBS) $(LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(DEP_LIBS) -ldl $(LDLIBS)
+
+# What needs libgit2, loaded by git-hotfix/libgit2_late.c; it brings its own
+# copy of the floors below it.
+$(MODULE): $(call obj,$(wildcard lib/facts/repo_libgit2*.c) \
+		lib/facts/diffstat.c lib/doors/gitlib.c) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-Bsymbolic -o $@ $^ \
+		$(DEP_LIBS) $(LDLIBS)
 
 $(FRONTS): $(B)/libexec/git-hotfix/%: $(B)/obj/hooks/%.o \
 		$(B)/obj/hooks/front.o $(LIB)
@@ -92,7 +101,7 @@ $(FRONTS): $(B)/libexec/git-hotfix/%: $(B)/obj/hooks/%.o \
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(TEST_LIBS) \
-		$(DEP_LIBS) $(LDLIBS)
+		$(DEP_LIBS) -ldl $(LDLIBS)
 
 # It walks the tables of all commands.
 $(B)/unit/opt_test: $(filter-out %/main.o,$(call obj,$(CMD_SRC)))
@@ -184,6 +193,7 @@ install: all ## install under DESTDIR and PREFIX
 		$(DESTDIR)$(zshdir) $(DESTDIR)$(fishdir)
 	$(INSTALL) -m 755 $(BIN) $(DESTDIR)$(bindir)/git-hotfix
 	$(INSTALL) -m 755 $(FRONTS) $(DESTDIR)$(libexecdir)
+	$(INSTALL) -m 644 $(MODULE) $(DESTDIR)$(libexecdir)
 	set -e; for page in $(MAN); do \
 		$(INSTALL) -d $(DESTDIR)$(mandir)/man$${page##*.}; \
 		$(INSTALL) -m 644 $$page $(DESTDIR)$(mandir)/man$${page##*.}; \
@@ -197,6 +207,7 @@ install: all ## install under DESTDIR and PREFIX
 	chmod 644 $(DESTDIR)$(datadir)/hooks.gitconfig
 
 INSTALLED = $(bindir)/git-hotfix $(HOOKS:%=$(libexecdir)/%) \
+	    $(libexecdir)/$(notdir $(MODULE)) \
 	    $(foreach m,$(notdir $(MAN)),$(mandir)/man$(patsubst .%,%,$(suffix \
 	    $(m)))/$(m)) $(bashdir)/git-hotfix $(zshdir)/_git-hotfix \
 	    $(fishdir)/git-hotfix.fish $(datadir)/hooks.gitconfig

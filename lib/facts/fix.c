@@ -167,7 +167,8 @@ out:
 static int read_changes(struct hf_fix *fix, struct hf_session *session,
 			const struct hf_fix_spec *spec, struct hf_err *err)
 {
-	struct hf_compare what = { .lines = true, .quiet = spec->whole };
+	struct hf_compare what = { .lines = true, .quiet = spec->whole,
+				   .quick = spec->staged };
 	size_t i;
 	int rc;
 

@@ -96,6 +96,8 @@ struct hf_compare {
 				    will be committed */
 	bool lines;              /* count lines */
 	bool quiet;              /* and those that differ in blanks only */
+	bool quick;              /* attributes may say what is binary: for a
+				    seat that another one follows */
 };
 
 /* Files above this size are not compared by line: 1 MiB a side. */

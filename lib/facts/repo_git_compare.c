@@ -250,13 +250,21 @@ static void ask_side(struct hf_cat_file *cat, const struct hf_id *id,
 		hf_cat_file_ask_bytes(cat, id->hex);
 }
 
+/* Whether git's own numbers do: it counted, and is believed for now. */
+static bool is_settled(const struct hf_change *c, bool quick)
+{
+	return quick && c->added >= 0;
+}
+
 /* Ask for both sides of the next changes. */
 static void ask_sides(struct hf_cat_file *cat, const struct hf_change *c,
-		      size_t n)
+		      size_t n, bool quick)
 {
 	const struct hf_change *end = c + (n < ASK_MOST ? n : ASK_MOST);
 
 	for (; c < end; c++) {
+		if (is_settled(c, quick))
+			continue;
 		ask_side(cat, &c->old_blob, c->old_mode);
 		ask_side(cat, &c->blob, c->mode);
 	}
@@ -297,8 +305,8 @@ static int settle(struct hf_change *c, const struct side *old,
 
 /*
  * Attributes can make git call any file binary or text, and git 2.39 cannot be
- * told to ignore them; so every blob is looked at here. Both sides were asked
- * for.
+ * told to ignore them; so every blob is looked at here, unless a quick answer
+ * will do. Both sides were asked for.
  */
 static int count(struct hf_change *c, struct hf_cat_file *cat, bool quiet,
 		 struct hf_err *err)
@@ -337,6 +345,7 @@ int hf_repo_git_compare(struct hf_changes *out, void *self,
 {
 	struct hf_cat_file *cat = &((struct hf_repo_git *)self)->cat;
 	bool numstat = what->lines && !what->quiet;
+	bool quick = numstat && what->quick;
 	struct hf_buf text = HF_BUF_INIT;
 	struct hf_id empty;
 	size_t i;
@@ -351,8 +360,9 @@ int hf_repo_git_compare(struct hf_changes *out, void *self,
 		rc = parse(out, &text, numstat, err);
 	for (i = 0; !rc && (what->lines || what->quiet) && i < out->n; i++) {
 		if (i % ASK_MOST == 0)
-			ask_sides(cat, &out->v[i], out->n - i);
-		rc = count(&out->v[i], cat, what->quiet, err);
+			ask_sides(cat, &out->v[i], out->n - i, quick);
+		if (!is_settled(&out->v[i], quick))
+			rc = count(&out->v[i], cat, what->quiet, err);
 	}
 	hf_buf_release(&text);
 	if (rc < 0)
