@@ -125,7 +125,7 @@ $(INCLUDED): share/hooks.gitconfig.in
 PROVE := HF_BUILD=$(abspath $(B)) CMOCKA_MESSAGE_OUTPUT=TAP prove --ext .bats
 
 check: all $(UNITS) ## build and run every test
-	$(PROVE) --timer $(UNITS) tests/scenario
+	$(PROVE) --timer -j2 $(UNITS) tests/scenario
 
 unit: $(UNITS) ## the unit tests alone
 	$(PROVE) $(UNITS)

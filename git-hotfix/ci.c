@@ -46,8 +46,7 @@ void hf_ci_read(struct hf_ci *out)
 			out->branch = get(rows[i].plain);
 		out->base = get(rows[i].base);
 	}
-	if (out->branch &&
-	    (after = hf_text_after(out->branch, "refs/heads/")))
+	if (out->branch && (after = hf_text_after(out->branch, "refs/heads/")))
 		out->branch = after;
 	if (out->base && (after = hf_text_after(out->base, "refs/heads/")))
 		out->base = after;

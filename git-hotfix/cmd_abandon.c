@@ -12,12 +12,15 @@ struct abandon_args {
 static int check_open(const struct hf_entry *entry, struct hf_err *err)
 {
 	if (entry->state == HF_STATE_ABANDONED)
-		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned "
-			       "before", entry->name);
+		return hf_fail(err, HF_EREFUSED,
+			       "hotfix '%s' was abandoned "
+			       "before",
+			       entry->name);
 	if (entry->released.hex[0])
-		return hf_fail(err, HF_EREFUSED, "hotfix '%s' is in "
-			       "production since %s", entry->name,
-			       hf_id_short(&entry->released).hex);
+		return hf_fail(err, HF_EREFUSED,
+			       "hotfix '%s' is in "
+			       "production since %s",
+			       entry->name, hf_id_short(&entry->released).hex);
 	return 0;
 }
 

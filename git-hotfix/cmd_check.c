@@ -44,8 +44,8 @@ static int find_tip(struct subject *out, struct hf_session *session,
 		    const char *branch, bool ci, struct hf_err *err)
 {
 	struct hf_branch copies;
-	int rc = hf_branch_read(&copies, session->repo, session->remote,
-				branch, true, err);
+	int rc = hf_branch_read(&copies, session->repo, session->remote, branch,
+				true, err);
 
 	if (rc < 0)
 		return rc;
@@ -94,10 +94,9 @@ static int find_current(struct subject *out, struct hf_session *session,
 
 	if (ci)
 		hf_ci_read(&known);
-	if (known.branch &&
-	    hf_session_hotfix_name(session, known.branch)) {
-		if (known.base && hf_lineup_line(&session->lineup,
-						 known.base) &&
+	if (known.branch && hf_session_hotfix_name(session, known.branch)) {
+		if (known.base &&
+		    hf_lineup_line(&session->lineup, known.base) &&
 		    !(out->line = strdup(known.base)))
 			return hf_fail_mem(err);
 		return find_branch(out, session, known.branch, true, err);
@@ -116,7 +115,8 @@ static int find_current(struct subject *out, struct hf_session *session,
 		hf_err_hint(err, "git hotfix check <name>, or <a>..<b>");
 		rc = hf_fail(err, HF_ENOTFOUND, "no hotfix is checked out%s",
 			     ci && !known.name ? ", and no variables of a "
-			     "known CI are set" : "");
+						 "known CI are set" :
+						 "");
 	}
 	free(head);
 	return rc;
@@ -165,11 +165,10 @@ static int report(const struct check_args *args, const struct hf_fix *fix,
 		hf_report_verdict("check", verdict, true);
 		if (outcome == HF_ALLOW && !args->common.quiet)
 			hf_out("check: %s%sis fine: %ld file%s, %ld line%s, "
-			       "%ld commit%s\n", fix->name,
-			       *fix->name ? " " : "", fix->size.files,
-			       fix->size.files == 1 ? "" : "s",
-			       fix->size.lines,
-			       fix->size.lines == 1 ? "" : "s",
+			       "%ld commit%s\n",
+			       fix->name, *fix->name ? " " : "",
+			       fix->size.files, fix->size.files == 1 ? "" : "s",
+			       fix->size.lines, fix->size.lines == 1 ? "" : "s",
 			       fix->size.commits,
 			       fix->size.commits == 1 ? "" : "s");
 	}

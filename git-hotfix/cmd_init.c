@@ -43,8 +43,10 @@ static int check_tags(struct hf_session *session, const char *pattern,
 
 	if (!rc && !hf_tags_newest(&tags, pattern)) {
 		hf_err_hint(err, "git tag lists the tags there are");
-		rc = hf_fail(err, HF_ENOTFOUND, "there is no release tag like "
-			     "'%s'", pattern);
+		rc = hf_fail(err, HF_ENOTFOUND,
+			     "there is no release tag like "
+			     "'%s'",
+			     pattern);
 	}
 	hf_tags_release(&tags);
 	return rc;
@@ -84,8 +86,8 @@ static int choose_integration(const char **out, const struct init_args *args,
 	struct hf_branch branch;
 	int rc;
 
-	*out = args->integration ? args->integration
-				 : session->policy.integration;
+	*out = args->integration ? args->integration :
+				   session->policy.integration;
 	if (!*out || !**out || !strcmp(*out, production)) {
 		*out = NULL;
 		return 0;
@@ -105,9 +107,11 @@ static void write_policy(struct hf_buf *out, const struct hf_session *session,
 {
 	const struct hf_policy *policy = &session->policy;
 
-	hf_buf_printf(out, "# The rules for hotfixes, read from the tip of "
+	hf_buf_printf(out,
+		      "# The rules for hotfixes, read from the tip of "
 		      "production.\n# Every key: git help hotfix-config\n\n"
-		      "[branches]\nproduction = %s\n", production);
+		      "[branches]\nproduction = %s\n",
+		      production);
 	if (integration)
 		hf_buf_printf(out, "integration = %s\n", integration);
 	if (policy->releases.n)
@@ -187,8 +191,9 @@ static int init_file(const struct init_args *args,
 	if (!args->common.dry_run && (rc = put_file(path.data, &text, err)) < 0)
 		goto out;
 	hf_out("policy       %s %s; it counts for everybody once it is on "
-	       "%s\n", args->common.dry_run ? "would write" : "wrote",
-	       HF_POLICY_FILE, production);
+	       "%s\n",
+	       args->common.dry_run ? "would write" : "wrote", HF_POLICY_FILE,
+	       production);
 out:
 	hf_buf_release(&text);
 	hf_buf_release(&path);
@@ -213,12 +218,12 @@ static int init(const struct init_args *args, struct hf_session *session,
 	hf_out("tags         %s\n", session->policy.tag);
 	if ((rc = init_file(args, session, production, integration, err)) < 0)
 		return rc;
-	return args->common.dry_run
-		       ? 0 : set_local(args, production, integration, err);
+	return args->common.dry_run ?
+		       0 :
+		       set_local(args, production, integration, err);
 }
 
-static int init_run(const void *opts, int argc, char **argv,
-		    struct hf_err *err)
+static int init_run(const void *opts, int argc, char **argv, struct hf_err *err)
 {
 	const struct init_args *args = opts;
 	struct hf_err broken = HF_ERR_INIT;

@@ -9,8 +9,7 @@ struct list_args {
 	bool names;
 };
 
-static int list_run(const void *opts, int argc, char **argv,
-		    struct hf_err *err)
+static int list_run(const void *opts, int argc, char **argv, struct hf_err *err)
 {
 	const struct list_args *args = opts;
 	struct hf_ledger ledger = { 0 };

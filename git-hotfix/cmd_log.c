@@ -7,8 +7,7 @@ struct log_args {
 	struct hf_common common;
 };
 
-static int log_run(const void *opts, int argc, char **argv,
-		   struct hf_err *err)
+static int log_run(const void *opts, int argc, char **argv, struct hf_err *err)
 {
 	const struct log_args *args = opts;
 	struct hf_ledger ledger = { 0 };

@@ -9,8 +9,7 @@ struct note_args {
 	const char *hotfix;
 };
 
-static int note_run(const void *opts, int argc, char **argv,
-		    struct hf_err *err)
+static int note_run(const void *opts, int argc, char **argv, struct hf_err *err)
 {
 	const struct note_args *args = opts;
 	struct hf_ledger ledger = { 0 };

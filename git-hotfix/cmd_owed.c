@@ -8,8 +8,7 @@ struct owed_args {
 	bool all;
 };
 
-static int owed_run(const void *opts, int argc, char **argv,
-		    struct hf_err *err)
+static int owed_run(const void *opts, int argc, char **argv, struct hf_err *err)
 {
 	const struct owed_args *args = opts;
 	struct hf_ledger ledger = { 0 };

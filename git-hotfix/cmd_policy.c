@@ -68,8 +68,8 @@ static void print_rows(const struct hf_setting_rows *rows)
 		const struct hf_setting_row *r = &rows->v[i];
 
 		if (strcmp(section, r->section))
-			hf_out_styled(HF_STRONG, "%s[%s]\n", *section ? "\n" : "",
-				      r->section);
+			hf_out_styled(HF_STRONG, "%s[%s]\n",
+				      *section ? "\n" : "", r->section);
 		section = r->section;
 		hf_out("%-16s = %-34s ; %s\n", r->key, r->value, r->origin);
 		if (r->ignored)

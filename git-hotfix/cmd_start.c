@@ -15,15 +15,15 @@
 
 struct start_args {
 	struct hf_common common;
-	const char *from, *severity, *incident, *impact, *affected,
-		*workaround, *rollback_plan, *worktree;
+	const char *from, *severity, *incident, *impact, *affected, *workaround,
+		*rollback_plan, *worktree;
 };
 
 /* Where the hotfix grows from: a line's tip, a tag or a commit of it. */
 struct origin {
 	struct hf_id base;
-	char *line;  /* the spec that goes into the record */
-	char *ref;   /* what to call the place, for people */
+	char *line; /* the spec that goes into the record */
+	char *ref;  /* what to call the place, for people */
 };
 
 static void origin_release(struct origin *origin)
@@ -46,7 +46,8 @@ static int check_free(struct hf_session *session, const char *name,
 		if (!strcmp(all.v[i].name, name) && all.v[i].local.hex[0])
 			hf_err_hint(err, "git switch %s", all.v[i].branch);
 		else
-			hf_err_hint(err, "a name is used once: choose "
+			hf_err_hint(err,
+				    "a name is used once: choose "
 				    "another, or 'git hotfix log %s'",
 				    all.v[i].name);
 		rc = hf_fail(err, HF_EFAIL, "hotfix '%s' exists (%s)",
@@ -69,9 +70,10 @@ static int check_name(const struct hf_session *session, const char *name,
 	answer = hf_match_test(match, name, strlen(name));
 	hf_match_free(match);
 	if (answer != HF_MATCH_YES)
-		return hf_fail(err, HF_EREFUSED, "'%s' does not match "
-			       "[hotfix] name = %s", name,
-			       session->policy.name);
+		return hf_fail(err, HF_EREFUSED,
+			       "'%s' does not match "
+			       "[hotfix] name = %s",
+			       name, session->policy.name);
 	return 0;
 }
 
@@ -101,9 +103,11 @@ static int from_commit(struct origin *out, struct hf_session *session,
 	if (rc == HF_ENOTFOUND) {
 		hf_err_clear(err);
 		hf_err_hint(err, "give a production branch, a release tag or "
-			    "a commit");
-		return hf_fail(err, HF_ENOTFOUND, "there is no '%s' to start "
-			       "from", from);
+				 "a commit");
+		return hf_fail(err, HF_ENOTFOUND,
+			       "there is no '%s' to start "
+			       "from",
+			       from);
 	}
 	for (i = 0; !rc && !there && i < session->lineup.n; i++) {
 		line = &session->lineup.lines[i];
@@ -113,11 +117,14 @@ static int from_commit(struct origin *out, struct hf_session *session,
 	if (rc < 0)
 		return rc;
 	if (!there) {
-		hf_err_hint(err, "start from '%s', or name its branch in "
+		hf_err_hint(err,
+			    "start from '%s', or name its branch in "
 			    "[branches] support",
 			    session->lineup.lines[0].spec);
-		return hf_fail(err, HF_EREFUSED, "'%s' is not part of "
-			       "production", from);
+		return hf_fail(err, HF_EREFUSED,
+			       "'%s' is not part of "
+			       "production",
+			       from);
 	}
 	out->line = strdup(line->spec);
 	out->ref = strdup(from);
@@ -138,8 +145,8 @@ static int find_origin(struct origin *out, struct hf_session *session,
 	bare = session->remote ? hf_text_after(from, session->remote) : NULL;
 	bare = bare && *bare == '/' ? bare + 1 : from;
 	production = hf_lineup_line(&session->lineup, bare);
-	return production ? from_line(out, production, err)
-			  : from_commit(out, session, from, err);
+	return production ? from_line(out, production, err) :
+			    from_commit(out, session, from, err);
 }
 
 static int set_if(struct hf_event *event, const char *key, const char *value,
@@ -157,8 +164,8 @@ static int make_event(struct hf_event *out, const struct start_args *args,
 
 	hf_buf_printf(&subject, "started from %s", origin->ref);
 	if ((rc = hf_buf_check(&subject, err)) < 0 ||
-	    (rc = hf_event_init(out, HF_EVENT_START, name, subject.data,
-				err)) < 0 ||
+	    (rc = hf_event_init(out, HF_EVENT_START, name, subject.data, err)) <
+		    0 ||
 	    (rc = hf_event_set(out, "Line", origin->line, err)) < 0 ||
 	    (rc = hf_event_set(out, "Base", origin->base.hex, err)) < 0 ||
 	    (rc = set_if(out, "Severity", args->severity, err)) < 0 ||
@@ -182,7 +189,7 @@ static int check_severity(const struct hf_session *session,
 	    hf_strv_has(&session->policy.severities, severity))
 		return 0;
 	hf_err_hint(err, "[triage] severities names the ones there are; what "
-		    "is less urgent waits for the next release");
+			 "is less urgent waits for the next release");
 	return hf_fail(err, HF_EFAIL, "'%s' is no severity of a hotfix",
 		       severity);
 }
@@ -201,7 +208,8 @@ static int check_clean(const struct start_args *args, const char *name,
 		return rc;
 	hf_err_hint(err, "git hotfix start --worktree %s leaves them alone",
 		    name);
-	return hf_fail(err, HF_EREFUSED, "tracked files have changes, which "
+	return hf_fail(err, HF_EREFUSED,
+		       "tracked files have changes, which "
 		       "do not belong into the hotfix");
 }
 
@@ -241,8 +249,9 @@ static int worktree_path(struct hf_buf *out, const struct start_args *args,
 		hf_buf_puts(out, args->worktree);
 	else
 		hf_buf_printf(out, "%s-hotfix-%s",
-			      top ? top : hf_repo_place(session->repo)
-						  ->common_dir, name);
+			      top ? top :
+				    hf_repo_place(session->repo)->common_dir,
+			      name);
 	return hf_buf_check(out, err);
 }
 
@@ -294,8 +303,8 @@ static int begin(const struct start_args *args, struct hf_session *session,
 	if ((rc = open_refs(session, branch.data, record.data, &event, origin,
 			    err)) < 0)
 		goto out;
-	if ((rc = check_out(&where, args, session, name, branch.data,
-			    err)) < 0) {
+	if ((rc = check_out(&where, args, session, name, branch.data, err)) <
+	    0) {
 		close_refs(branch.data, record.data, origin, session);
 		goto out;
 	}
@@ -337,9 +346,8 @@ static int start_run(const void *opts, int argc, char **argv,
 	if ((rc = find_origin(&origin, &session, args->from, err)) < 0 ||
 	    (rc = check_free(&session, argv[0], err)) < 0)
 		goto out;
-	if (!args->from &&
-	    (rc = hf_uncovered_warn(&session, &origin.base, origin.ref,
-				    err)) < 0)
+	if (!args->from && (rc = hf_uncovered_warn(&session, &origin.base,
+						   origin.ref, err)) < 0)
 		goto out;
 	rc = begin(args, &session, argv[0], &origin, err);
 	if (!rc && !args->common.dry_run) {

@@ -26,8 +26,8 @@ static int status_run(const void *opts, int argc, char **argv,
 	if ((rc = hf_opt_count(argc, 0, 1, &cmd_status, err)) < 0 ||
 	    (rc = hf_cmd_open(&session, NULL, err)) < 0)
 		return rc;
-	if ((rc = hf_cmd_which(&ledger, &session, argc ? argv[0] : NULL,
-			       err)) < 0)
+	if ((rc = hf_cmd_which(&ledger, &session, argc ? argv[0] : NULL, err)) <
+	    0)
 		goto out;
 	entry = &ledger.v[0];
 	status.session = &session;
@@ -40,8 +40,8 @@ static int status_run(const void *opts, int argc, char **argv,
 		spec.name = entry->name;
 		spec.tip = entry->tip;
 		spec.line = entry->line_spec;
-		rc = hf_judge_fix(&verdict, &fix, &session, &spec,
-				  HF_ON_PUSH, err);
+		rc = hf_judge_fix(&verdict, &fix, &session, &spec, HF_ON_PUSH,
+				  err);
 		status.verdict = &verdict;
 		status.fix = fix.line ? &fix : NULL;
 	}

@@ -9,8 +9,7 @@ struct sync_args {
 	struct hf_common common;
 };
 
-static int sync_run(const void *opts, int argc, char **argv,
-		    struct hf_err *err)
+static int sync_run(const void *opts, int argc, char **argv, struct hf_err *err)
 {
 	const struct sync_args *args = opts;
 	struct hf_strv diverged = HF_STRV_INIT;
@@ -24,7 +23,8 @@ static int sync_run(const void *opts, int argc, char **argv,
 		return rc;
 	if (!session.remote) {
 		hf_err_hint(err, "git remote add origin <url>");
-		rc = hf_fail(err, HF_ENOTFOUND, "there is no remote to "
+		rc = hf_fail(err, HF_ENOTFOUND,
+			     "there is no remote to "
 			     "exchange records with");
 		goto out;
 	}
@@ -34,7 +34,8 @@ static int sync_run(const void *opts, int argc, char **argv,
 		goto out;
 	for (i = 0; i < diverged.n; i++)
 		hf_warning("record '%s' has grown here and on '%s'; both "
-			   "stay as they are", diverged.v[i], session.remote);
+			   "stay as they are",
+			   diverged.v[i], session.remote);
 	rc = diverged.n > 0;
 out:
 	hf_strv_release(&diverged);

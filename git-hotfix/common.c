@@ -121,8 +121,9 @@ int hf_cmd_which(struct hf_ledger *out, struct hf_session *session,
 		rc = hf_ledger_read(out, session, found->name, err);
 		goto out;
 	}
-	rc = hf_fail(err, HF_ENOTFOUND, count ? "which hotfix? there are %zu"
-					      : "there is no open hotfix",
+	rc = hf_fail(err, HF_ENOTFOUND,
+		     count ? "which hotfix? there are %zu" :
+			     "there is no open hotfix",
 		     count);
 	if (!count)
 		hf_err_hint(err, "git hotfix start <name>");
@@ -156,8 +157,8 @@ void hf_cmd_sync(struct hf_session *session, bool offline)
 	}
 	for (i = 0; i < diverged.n; i++)
 		hf_warning("record '%s' has grown here and on '%s'; both "
-			   "stay as they are", diverged.v[i],
-			   session->remote);
+			   "stay as they are",
+			   diverged.v[i], session->remote);
 	hf_strv_release(&diverged);
 }
 
@@ -173,8 +174,8 @@ void hf_cmd_warn_hooks(struct hf_session *session)
 	hf_hint("git hotfix install");
 }
 
-int hf_cmd_on_branch(bool *yes, struct hf_session *session,
-		     const char *branch, struct hf_err *err)
+int hf_cmd_on_branch(bool *yes, struct hf_session *session, const char *branch,
+		     struct hf_err *err)
 {
 	char *head = NULL;
 	struct hf_id id;

@@ -132,8 +132,7 @@ int hf_judge_landing(struct hf_verdict *out, struct hf_session *session,
 	int rc;
 
 	if ((rc = hf_landing_read(&landing, session, spec, err)) < 0 ||
-	    (rc = was_abandoned(&facts.abandoned, session, spec->ref,
-				err)) < 0)
+	    (rc = was_abandoned(&facts.abandoned, session, spec->ref, err)) < 0)
 		goto out;
 	facts.landing = &landing;
 	facts.has_integration = hf_judge_has_integration(session);
@@ -146,7 +145,8 @@ out:
 int hf_judge_target(struct hf_verdict *out, struct hf_session *session,
 		    const char *target, struct hf_err *err)
 {
-	struct hf_facts facts = { .seat = HF_ON_TARGET, .target = target,
+	struct hf_facts facts = { .seat = HF_ON_TARGET,
+				  .target = target,
 				  .now = hf_cmd_now() };
 	struct hf_ledger ledger = { 0 };
 	int rc = hf_ledger_read(&ledger, session, NULL, err);

@@ -51,7 +51,8 @@ out:
 	if (module.open && module.diffstat && module.version)
 		return 0;
 	hf_err_hint(err, "install git-hotfix again");
-	return hf_fail(err, HF_ENOTFOUND, "its libgit2 reader cannot be "
+	return hf_fail(err, HF_ENOTFOUND,
+		       "its libgit2 reader cannot be "
 		       "loaded");
 }
 
@@ -64,13 +65,13 @@ int hf_repo_libgit2_open(const struct hf_reader_ops **ops, void **self,
 }
 
 int hf_diffstat(struct hf_diffstat *out, const char *old, size_t old_len,
-		const char *new, size_t new_len, bool quiet,
-		struct hf_err *err)
+		const char *new, size_t new_len, bool quiet, struct hf_err *err)
 {
 	int rc = load(err);
 
-	return rc < 0 ? rc : module.diffstat(out, old, old_len, new, new_len,
-					     quiet, err);
+	return rc < 0 ? rc :
+			module.diffstat(out, old, old_len, new, new_len, quiet,
+					err);
 }
 
 void hf_gitlib_version(char *out, size_t size)

@@ -96,7 +96,8 @@ out:
 	if (rc >= 0)
 		return rc;
 	return rc == HF_EUSAGE && !err.code ? EXIT_USAGE :
-	       rc == HF_EREFUSED ? 1 : EXIT_FATAL;
+	       rc == HF_EREFUSED            ? 1 :
+					      EXIT_FATAL;
 }
 
 int main(int argc, char **argv)

@@ -67,8 +67,8 @@ static int make_table(struct table *t, const struct hf_cmd *cmd)
 			    o->kind == HF_OPT_TEXT ? required_argument :
 						     optional_argument;
 
-		t->longs[n++] = (struct option){ o->name, takes, NULL,
-						 LONG + (int)i };
+		t->longs[n++] =
+			(struct option){ o->name, takes, NULL, LONG + (int)i };
 		if (o->letter) {
 			t->letters[at++] = o->letter;
 			if (o->kind == HF_OPT_TEXT)
@@ -80,10 +80,9 @@ static int make_table(struct table *t, const struct hf_cmd *cmd)
 		hf_strv_pushf(&t->names, "no-%s", o->name);
 		if (t->names.failed)
 			return HF_ENOMEM;
-		t->longs[n++] = (struct option){
-			t->names.v[t->names.n - 1], no_argument, NULL,
-			NEGATED + (int)i
-		};
+		t->longs[n++] =
+			(struct option){ t->names.v[t->names.n - 1],
+					 no_argument, NULL, NEGATED + (int)i };
 	}
 	return 0;
 }
@@ -126,7 +125,8 @@ static int refuse(const struct hf_cmd *cmd, const struct table *t, int got,
 		  const char *arg)
 {
 	const struct hf_opt *o = optopt >= NEGATED ? t->opts[optopt - NEGATED] :
-				 optopt >= LONG ? t->opts[optopt - LONG] : NULL;
+				 optopt >= LONG    ? t->opts[optopt - LONG] :
+						     NULL;
 
 	if (got == ':' && o)
 		hf_say("error: option `%s' requires a value\n", o->name);
@@ -156,8 +156,8 @@ int hf_opt_parse(void *args, bool *help, int *argc, char **argv,
 		goto out;
 	opterr = 0;
 	optind = 0;
-	while ((got = getopt_long(*argc, argv, t.letters, t.longs,
-				  NULL)) != -1) {
+	while ((got = getopt_long(*argc, argv, t.letters, t.longs, NULL)) !=
+	       -1) {
 		if (got == 'h') {
 			*help = true;
 		} else if (got == '?' || got == ':') {
@@ -200,10 +200,10 @@ void hf_opt_usage(const struct hf_cmd *cmd, bool to_stdout)
 			hf_buf_printf(&left, "[=<%s>]", o->value);
 		else if (o->value)
 			hf_buf_printf(&left, " <%s>", o->value);
-		hf_buf_printf(&text, "    %-26s%s%s\n", hf_buf_str(&left),
-			      left.len > 25 ? "\n                              "
-					    : "",
-			      o->help);
+		hf_buf_printf(
+			&text, "    %-26s%s%s\n", hf_buf_str(&left),
+			left.len > 25 ? "\n                              " : "",
+			o->help);
 	}
 	if (to_stdout)
 		hf_out("%s", hf_buf_str(&text));
@@ -229,8 +229,9 @@ int hf_opt_count(int argc, int least, int most, const struct hf_cmd *cmd,
 {
 	if (argc >= least && argc <= most)
 		return 0;
-	hf_fail(err, HF_EUSAGE, argc < least ? "%s: an argument is missing"
-					     : "%s: too many arguments",
+	hf_fail(err, HF_EUSAGE,
+		argc < least ? "%s: an argument is missing" :
+			       "%s: too many arguments",
 		cmd->name);
 	hf_error(err);
 	hf_err_clear(err);

@@ -66,10 +66,9 @@ static int write_message(const char *path, const struct hf_buf *text,
    editor (GIT_EDITOR=: tells that there was none). */
 static struct hf_message_style style_of(const struct hf_session *session)
 {
-	const char *cleanup = hf_config_get(&session->config,
-					    "commit.cleanup");
-	const char *comment = hf_config_get(&session->config,
-					    "core.commentstring");
+	const char *cleanup = hf_config_get(&session->config, "commit.cleanup");
+	const char *comment =
+		hf_config_get(&session->config, "core.commentstring");
 	const char *editor = getenv("GIT_EDITOR");
 	bool edited = !editor || strcmp(editor, ":");
 	struct hf_message_style style = { 0 };
@@ -158,8 +157,8 @@ static bool is_template(const struct hf_session *session,
 
 /* Hotfix: <name>, and what the record knows that the message should say. */
 static int add_trailers(struct hf_buf *text, struct hf_session *session,
-			const struct hf_message_style *style,
-			const char *name, struct hf_err *err)
+			const struct hf_message_style *style, const char *name,
+			struct hf_err *err)
 {
 	struct hf_buf more = HF_BUF_INIT;
 	const struct hf_event *start;
@@ -199,9 +198,11 @@ static int judge_hotfix(struct hf_verdict *verdict, struct hf_session *session,
 			const struct hf_id *head, const struct hf_ids *merging,
 			struct hf_err *err)
 {
-	struct hf_fix_spec spec = { .tip = *head, .merging = merging,
+	struct hf_fix_spec spec = { .tip = *head,
+				    .merging = merging,
 				    .staged = true };
-	struct hf_facts facts = { .seat = HF_ON_COMMIT, .message = message,
+	struct hf_facts facts = { .seat = HF_ON_COMMIT,
+				  .message = message,
 				  .merging = merging->n > 0 };
 	struct hf_fix fix = { 0 };
 	char *line = NULL;
@@ -232,10 +233,10 @@ static int judge_direct(struct hf_verdict *verdict, struct hf_session *session,
 	int rc;
 
 	facts.branch = hf_name_short(branch);
-	facts.merging = merging->n > 0 ||
-			(named && hf_name_check(named, NULL) == 0);
-	if ((rc = hf_policy_alone_staged(&facts.policy_alone, session,
-					 head, err)) < 0 ||
+	facts.merging =
+		merging->n > 0 || (named && hf_name_check(named, NULL) == 0);
+	if ((rc = hf_policy_alone_staged(&facts.policy_alone, session, head,
+					 err)) < 0 ||
 	    (rc = hf_session_deepen(session, err)) < 0)
 		return hf_judge_undecided(verdict, rc, err);
 	facts.has_integration = hf_judge_has_integration(session);
@@ -253,8 +254,8 @@ static bool is_production(const struct hf_session *session, const char *branch)
 
 /* Everything between knowing the branch and having a verdict. */
 static int judge(struct hf_verdict *verdict, struct hf_session *session,
-		 const char *path, const char *branch,
-		 const struct hf_id *head, struct hf_err *err)
+		 const char *path, const char *branch, const struct hf_id *head,
+		 struct hf_err *err)
 {
 	const char *name = hf_session_hotfix_name(session, branch);
 	struct hf_message_style style = style_of(session);
@@ -276,15 +277,15 @@ static int judge(struct hf_verdict *verdict, struct hf_session *session,
 		goto out;
 	if (name && session->policy.add_trailers) {
 		hf_message_release(&message);
-		if ((rc = add_trailers(&text, session, &style, name,
-				       err)) < 0 ||
+		if ((rc = add_trailers(&text, session, &style, name, err)) <
+			    0 ||
 		    (rc = hf_message_parse(&message, hf_buf_str(&text),
 					   text.len, &style, err)) < 0)
 			goto out;
 	}
 	rc = name ? judge_hotfix(verdict, session, &message, branch, head,
-				 &merging, err)
-		  : judge_direct(verdict, session, &message, branch, head,
+				 &merging, err) :
+		    judge_direct(verdict, session, &message, branch, head,
 				 &merging, err);
 	if (!rc && hf_judge_status(verdict) != 1 && text.len != before)
 		rc = write_message(path, &text, err);

@@ -62,8 +62,7 @@ static int say_target(struct hf_session *session, const char *branch,
 		if (has && had)
 			continue;
 		hf_say("post-merge: '%s' %s '%s'\n", branch,
-		       has ? "now has hotfix" : "still lacks hotfix",
-		       e->name);
+		       has ? "now has hotfix" : "still lacks hotfix", e->name);
 		lines++;
 	}
 	hf_ledger_release(&ledger);

@@ -27,7 +27,8 @@ static int read_input(struct hf_buf *out, struct hf_err *err)
 			return hf_fail_sys(err, "cannot read what is pushed");
 		hf_buf_add(out, block, (size_t)n);
 		if (out->len > INPUT_MAX)
-			return hf_fail(err, HF_EUNDECIDED, "too many refs are "
+			return hf_fail(err, HF_EUNDECIDED,
+				       "too many refs are "
 				       "pushed at once to be judged");
 	}
 	return hf_buf_check(out, err);
@@ -62,7 +63,8 @@ static int judge_hotfix(struct hf_verdict *verdict, struct hf_session *session,
 			const struct hf_push_update *update, const char *name,
 			struct hf_err *err)
 {
-	struct hf_fix_spec spec = { .name = name, .tip = update->local,
+	struct hf_fix_spec spec = { .name = name,
+				    .tip = update->local,
 				    .whole = true };
 	struct hf_landing_spec drop = { .kind = HF_LAND_DROP,
 					.old = update->remote };
@@ -78,13 +80,13 @@ static int judge_hotfix(struct hf_verdict *verdict, struct hf_session *session,
 	return rc;
 }
 
-static int judge_landing(struct hf_verdict *verdict,
-			 struct hf_session *session,
+static int judge_landing(struct hf_verdict *verdict, struct hf_session *session,
 			 const struct hf_push_update *update,
 			 enum hf_landing_kind kind,
 			 const struct hf_id *production, struct hf_err *err)
 {
-	struct hf_landing_spec spec = { .kind = kind, .old = update->remote,
+	struct hf_landing_spec spec = { .kind = kind,
+					.old = update->remote,
 					.new = update->local,
 					.production = production };
 
@@ -97,8 +99,7 @@ static bool is_target(const struct hf_session *session, const char *name)
 	const struct hf_lineup *lineup = &session->lineup;
 	size_t i;
 
-	if (lineup->integration.name &&
-	    !strcmp(lineup->integration.name, name))
+	if (lineup->integration.name && !strcmp(lineup->integration.name, name))
 		return true;
 	for (i = 0; i < lineup->n_releases; i++)
 		if (!strcmp(lineup->releases[i].name, name))
@@ -122,8 +123,9 @@ static int judge_update(struct hf_verdict *verdict, struct hf_session *session,
 	name = branch ? hf_session_hotfix_name(session, branch) : NULL;
 	if (name) {
 		rc = hf_seat_concerns(&speak, session, name, err);
-		return rc < 0 || !speak ? rc : judge_hotfix(verdict, session,
-							    update, name, err);
+		return rc < 0 || !speak ? rc :
+					  judge_hotfix(verdict, session, update,
+						       name, err);
 	}
 	if (!session->book.asked_for || !home)
 		return 0;
@@ -190,8 +192,7 @@ static int asked(bool *yes, struct hf_session *session,
 }
 
 static int judge_push(struct hf_verdict *verdict, struct hf_session *session,
-		      const struct hf_push *push, bool home,
-		      struct hf_err *err)
+		      const struct hf_push *push, bool home, struct hf_err *err)
 {
 	const struct hf_id *production = production_after(session, push);
 	size_t i;
@@ -216,8 +217,8 @@ int hf_seat_pre_push(struct hf_session *session, const struct hf_err *broken,
 		return hf_fail(err, HF_EUSAGE, "pre-push: no remote");
 	home = is_home(session, argv[0], argv[1]);
 	if ((rc = read_input(&input, err)) < 0 ||
-	    (rc = hf_push_parse(&push, hf_buf_str(&input), input.len,
-				err)) < 0 ||
+	    (rc = hf_push_parse(&push, hf_buf_str(&input), input.len, err)) <
+		    0 ||
 	    (rc = asked(&speak, session, &push, err)) < 0 || !speak ||
 	    (rc = hf_session_deepen(session, err)) < 0)
 		goto out;

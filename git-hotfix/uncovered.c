@@ -36,8 +36,9 @@ static void say(const struct hf_strv *lines, bool more, const char *where,
 	size_t i;
 
 	hf_warning("%s has %zu%s commit%s that no release tag covers; they "
-		   "would be released too", where, lines->n,
-		   more ? " or more" : "", lines->n == 1 ? "" : "s");
+		   "would be released too",
+		   where, lines->n, more ? " or more" : "",
+		   lines->n == 1 ? "" : "s");
 	for (i = 0; i < lines->n && i < NAMED; i++)
 		hf_say("  %s\n", lines->v[i]);
 	if (lines->n > NAMED)
@@ -49,7 +50,8 @@ int hf_uncovered_warn(struct hf_session *session, const struct hf_id *base,
 		      const char *where, struct hf_err *err)
 {
 	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = &from, .except = &except,
+	struct hf_range_spec spec = { .from = &from,
+				      .except = &except,
 				      .first_parent = true,
 				      .limit = LOOKED_AT };
 	const struct hf_tag *newest = NULL;
@@ -66,9 +68,9 @@ int hf_uncovered_warn(struct hf_session *session, const struct hf_id *base,
 		goto out;
 	hf_ids_push(&from, base);
 	hf_ids_push(&except, &newest->commit);
-	rc = from.failed || except.failed
-		     ? hf_fail_mem(err)
-		     : hf_repo_range(&range, session->repo, &spec, err);
+	rc = from.failed || except.failed ?
+		     hf_fail_mem(err) :
+		     hf_repo_range(&range, session->repo, &spec, err);
 	for (i = 0; !rc && i < range.n; i++)
 		rc = describe(&lines, session, &range.v[i].id, err);
 	if (!rc && lines.n)

@@ -36,8 +36,8 @@ enum hf_concern hf_front_head(const struct hf_front *front, bool or_target)
 	char *ref = NULL;
 
 	if (front->dirs.git_dir && hf_gitdir_head(&ref, front->dirs.git_dir))
-		concern = hf_front_names(front, ref, or_target) ?
-			  HF_CONCERNED : HF_CLEAR;
+		concern = hf_front_names(front, ref, or_target) ? HF_CONCERNED :
+								  HF_CLEAR;
 	free(ref);
 	return concern;
 }
@@ -82,7 +82,10 @@ static bool slurp_file(struct hf_buf *out, const char *path, int flags,
 static void find_dirs(struct hf_front *front)
 {
 	static const char *const args[] = {
-		"rev-parse", "--path-format=absolute", "--git-common-dir", NULL,
+		"rev-parse",
+		"--path-format=absolute",
+		"--git-common-dir",
+		NULL,
 	};
 	struct hf_buf out = HF_BUF_INIT;
 
@@ -155,11 +158,14 @@ static void reload_gate(struct hf_front *front)
 static bool has_own_settings(void)
 {
 	static const char *const files[] = {
-		"GIT_CONFIG_GLOBAL=", "GIT_CONFIG_SYSTEM=",
+		"GIT_CONFIG_GLOBAL=",
+		"GIT_CONFIG_SYSTEM=",
 		"GIT_CONFIG_NOSYSTEM=",
 	};
 	static const char *const sections[] = {
-		"hotfix.", "gitflow.", "include",
+		"hotfix.",
+		"gitflow.",
+		"include",
 	};
 	char **env;
 	size_t i;
@@ -252,10 +258,12 @@ static int refuse(const struct hf_front *front, const char *why,
 	else
 		hf_fail(&err, HF_EUNDECIDED, "%s: %s, so the %s is refused",
 			hook->event, why, hook->act);
-	hf_err_hint(&err, "to skip the checks once: %s%s", hook->skip,
-		    *ref && !front->gate_known ?
-		    "\nguarded while the policy could never be read: main, "
-		    "master, hotfix/*" : "");
+	hf_err_hint(
+		&err, "to skip the checks once: %s%s", hook->skip,
+		*ref && !front->gate_known ?
+			"\nguarded while the policy could never be read: main, "
+			"master, hotfix/*" :
+			"");
 	hf_error(&err);
 	return 1;
 }
@@ -274,10 +282,9 @@ static int settle(const struct hf_front *front, const char *why)
 	struct hf_buf ref = HF_BUF_INIT;
 	int status;
 
-	if (!hook->too_late &&
-	    (front->gate.on_error == HF_BLOCK_ALL ||
-	     (front->gate.on_error == HF_GUARD && hook->guards &&
-	      hook->guards(&ref, front))))
+	if (!hook->too_late && (front->gate.on_error == HF_BLOCK_ALL ||
+				(front->gate.on_error == HF_GUARD &&
+				 hook->guards && hook->guards(&ref, front))))
 		status = refuse(front, why, hf_buf_str(&ref));
 	else
 		status = pass_unchecked(front, why);
@@ -423,7 +430,8 @@ static int chain(const struct hf_front *front)
 
 	if (!common) {
 		hf_warning("%s: cannot find the git directory, so no other "
-			   "hook is run", front->hook->event);
+			   "hook is run",
+			   front->hook->event);
 		return 0;
 	}
 	hf_buf_printf(&path, "%s/hooks.hotfix/%s", common, front->hook->event);

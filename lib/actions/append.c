@@ -11,7 +11,8 @@ static int empty_tree(struct hf_id *out, struct hf_err *err)
 	static const char *const args[] = { "mktree", NULL };
 	const struct hf_buf none = HF_BUF_INIT;
 	struct hf_buf said = HF_BUF_INIT;
-	const struct hf_git_do call = { .args = args, .in = &none,
+	const struct hf_git_do call = { .args = args,
+					.in = &none,
 					.out = &said };
 	int rc = hf_git_run(NULL, &call, err);
 
@@ -25,10 +26,12 @@ static int empty_tree(struct hf_id *out, struct hf_err *err)
 int hf_append_commit(struct hf_id *out, const struct hf_event *event,
 		     const struct hf_id *parent, struct hf_err *err)
 {
-	const char *args[] = { "commit-tree", NULL, "-F", "-",
-			       NULL, NULL, NULL };
+	const char *args[] = {
+		"commit-tree", NULL, "-F", "-", NULL, NULL, NULL
+	};
 	struct hf_buf message = HF_BUF_INIT, said = HF_BUF_INIT;
-	const struct hf_git_do call = { .args = args, .in = &message,
+	const struct hf_git_do call = { .args = args,
+					.in = &message,
 					.out = &said };
 	struct hf_id tree;
 	int rc;
@@ -45,7 +48,8 @@ int hf_append_commit(struct hf_id *out, const struct hf_event *event,
 		rc = hf_git_run(NULL, &call, err);
 	if (!rc && !hf_id_parse(out, hf_buf_str(&said),
 				strcspn(hf_buf_str(&said), "\n")))
-		rc = hf_fail(err, HF_EFAIL, "git commit-tree gave no "
+		rc = hf_fail(err, HF_EFAIL,
+			     "git commit-tree gave no "
 			     "object id");
 	hf_buf_release(&said);
 	hf_buf_release(&message);
@@ -82,8 +86,8 @@ int hf_append(struct hf_session *session, const struct hf_event *event,
 	for (tries = 0; tries < 5; tries++) {
 		hf_err_clear(err);
 		if ((rc = record_tip(&move.old, session, ref.data, err)) < 0 ||
-		    (rc = hf_append_commit(&move.new, event, &move.old,
-					   err)) < 0)
+		    (rc = hf_append_commit(&move.new, event, &move.old, err)) <
+			    0)
 			break;
 		rc = hf_change_refs(&move, 1, event->subject, err);
 		if (!rc)

@@ -10,11 +10,13 @@ int hf_change_refs(const struct hf_move *moves, size_t n, const char *why,
 		   struct hf_err *err)
 {
 	const char *args[] = { "update-ref", "--no-deref", "--create-reflog",
-			       "-m", why, "-z", "--stdin", NULL };
+			       "-m",         why,          "-z",
+			       "--stdin",    NULL };
 	struct hf_buf in = HF_BUF_INIT, words = HF_BUF_INIT;
 	struct hf_buf said = HF_BUF_INIT; /* "start: ok" ... */
-	const struct hf_git_do call = { .args = args, .in = &in,
-					.out = &said, .err = &words };
+	const struct hf_git_do call = {
+		.args = args, .in = &in, .out = &said, .err = &words
+	};
 	size_t i;
 	int rc;
 
@@ -72,8 +74,10 @@ int hf_change_push(const char *remote, const struct hf_move *moves, size_t n,
 	rc = hf_git_run(&status, &call, err);
 	if (!rc && status > 1) {
 		hf_err_hint(err, "see git's words above, and run it again");
-		rc = hf_fail(err, HF_EFAIL, "the push to '%s' did not get "
-			     "through", remote);
+		rc = hf_fail(err, HF_EFAIL,
+			     "the push to '%s' did not get "
+			     "through",
+			     remote);
 	} else if (!rc && status) {
 		rc = hf_fail(err, HF_EREFUSED, "'%s' did not take the push",
 			     remote);
@@ -112,9 +116,8 @@ int hf_change_fetch(struct hf_session *session, struct hf_err *err)
 		hf_say("%s", hf_buf_str(&words));
 	if (status > 1) {
 		hf_err_hint(err, "check the connection, or go on without it "
-			    "by --offline");
-		rc = hf_fail(err, HF_EFAIL, "'%s' cannot be reached",
-			     remote);
+				 "by --offline");
+		rc = hf_fail(err, HF_EFAIL, "'%s' cannot be reached", remote);
 		goto out;
 	}
 	if (!(rc = hf_session_reload(session, err)))
@@ -131,7 +134,8 @@ int hf_change_switch(const char *to, bool detach, const char *why,
 	const char *args[] = { "switch", "--quiet", detach ? "--detach" : to,
 			       detach ? to : NULL, NULL };
 	struct hf_buf words = HF_BUF_INIT;
-	const struct hf_git_do call = { .args = args, .action = why,
+	const struct hf_git_do call = { .args = args,
+					.action = why,
 					.err = &words };
 	int rc = hf_git_run(NULL, &call, err);
 
@@ -142,11 +146,12 @@ int hf_change_switch(const char *to, bool detach, const char *why,
 int hf_change_track(const char *branch, const char *from, const char *why,
 		    struct hf_err *err)
 {
-	const char *args[] = { "switch", "--quiet", "--create", branch,
-			       "--track", from, NULL };
+	const char *args[] = { "switch",  "--quiet", "--create", branch,
+			       "--track", from,      NULL };
 	struct hf_buf words = HF_BUF_INIT, said = HF_BUF_INIT;
-	const struct hf_git_do call = { .args = args, .action = why,
-					.out = &said, .err = &words };
+	const struct hf_git_do call = {
+		.args = args, .action = why, .out = &said, .err = &words
+	};
 	int rc = hf_git_run(NULL, &call, err);
 
 	hf_buf_release(&said);
@@ -154,17 +159,18 @@ int hf_change_track(const char *branch, const char *from, const char *why,
 	return rc;
 }
 
-int hf_change_forward(const char *dir, const struct hf_id *to,
-		      const char *why, struct hf_err *err)
+int hf_change_forward(const char *dir, const struct hf_id *to, const char *why,
+		      struct hf_err *err)
 {
 	/* Another worktree: this one's GIT_DIR must not reach it. */
 	static const char *const elsewhere[] = { "GIT_DIR", "GIT_WORK_TREE",
 						 "GIT_INDEX_FILE", NULL };
-	const char *args[] = { "merge", "--quiet", "--ff-only", to->hex,
-			       NULL };
+	const char *args[] = { "merge", "--quiet", "--ff-only", to->hex, NULL };
 	struct hf_buf words = HF_BUF_INIT;
-	const struct hf_git_do call = { .args = args, .action = why,
-					.dir = dir, .err = &words,
+	const struct hf_git_do call = { .args = args,
+					.action = why,
+					.dir = dir,
+					.err = &words,
 					.env = dir ? elsewhere : NULL };
 	int rc = hf_git_run(NULL, &call, err);
 

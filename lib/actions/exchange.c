@@ -60,8 +60,7 @@ static int read_sides(struct sides_list *out, struct hf_session *session,
 		if (!side)
 			rc = hf_fail_mem(err);
 		else
-			*(ours ? &side->here : &side->there) =
-				refs.v[i].commit;
+			*(ours ? &side->here : &side->there) = refs.v[i].commit;
 	}
 	hf_refs_release(&refs);
 	hf_strv_release(&globs);
@@ -88,11 +87,11 @@ static int settle_side(struct hf_move *take, size_t *n_take,
 	if (rc < 0)
 		return rc;
 	if (behind)
-		take[(*n_take)++] = (struct hf_move){ NULL, side->here,
-						      side->there };
+		take[(*n_take)++] =
+			(struct hf_move){ NULL, side->here, side->there };
 	else if (ahead)
-		give[(*n_give)++] = (struct hf_move){ NULL, side->there,
-						      side->here };
+		give[(*n_give)++] =
+			(struct hf_move){ NULL, side->there, side->here };
 	else if (diverged)
 		hf_strv_push(diverged, side->name);
 	return 0;

@@ -11,7 +11,7 @@ int hf_finish_is_there(bool *yes, const char *remote, const char *ref,
 		       struct hf_err *err)
 {
 	const char *args[] = { "ls-remote", "--exit-code", "--quiet", "--",
-			       remote, ref, NULL };
+			       remote,      ref,           NULL };
 	struct hf_buf said = HF_BUF_INIT;
 	/* As a change is run: the remote may ask for a password. */
 	const struct hf_git_do call = { .args = args, .out = &said };
@@ -26,8 +26,7 @@ int hf_finish_is_there(bool *yes, const char *remote, const char *ref,
 }
 
 static int is_ours(bool *yes, struct hf_session *session,
-		   const struct hf_id *id, const char *name,
-		   struct hf_err *err)
+		   const struct hf_id *id, const char *name, struct hf_err *err)
 {
 	struct hf_message message = { 0 };
 	struct hf_commit commit = { 0 };
@@ -48,15 +47,17 @@ static int range_since(struct hf_range *out, struct hf_session *session,
 		       size_t limit, struct hf_err *err)
 {
 	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = &from, .except = &except,
-				      .first_parent = true, .limit = limit };
+	struct hf_range_spec spec = { .from = &from,
+				      .except = &except,
+				      .first_parent = true,
+				      .limit = limit };
 	int rc;
 
 	hf_ids_push(&from, tip);
 	hf_ids_push(&except, known);
-	rc = from.failed || except.failed
-		     ? hf_fail_mem(err)
-		     : hf_repo_range(out, session->repo, &spec, err);
+	rc = from.failed || except.failed ?
+		     hf_fail_mem(err) :
+		     hf_repo_range(out, session->repo, &spec, err);
 	hf_ids_release(&except);
 	hf_ids_release(&from);
 	return rc;
@@ -84,7 +85,8 @@ int hf_finish_unpushed(struct hf_id *out, struct hf_session *session,
 	}
 	if (!rc && last.hex[0] &&
 	    !(rc = hf_repo_reaches(&ahead, session->repo, &last, &branch->tip,
-				   err)) && ahead)
+				   err)) &&
+	    ahead)
 		*out = last;
 	hf_range_release(&range);
 	return rc;

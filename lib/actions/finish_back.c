@@ -41,8 +41,8 @@ static int merge_back(struct hf_back *back, struct hf_session *session,
 		back->new = finish->commit;
 		return 0;
 	}
-	rc = hf_make_merge(&tree, &back->conflicts, &back->old,
-			   &finish->commit, err);
+	rc = hf_make_merge(&tree, &back->conflicts, &back->old, &finish->commit,
+			   err);
 	if (rc < 0 || back->conflicts.n)
 		return rc;
 	hf_ids_push(&parents, &back->old);
@@ -95,9 +95,9 @@ static int own_commits(struct hf_ids *out, struct hf_session *session,
 		hf_ids_push(&except, &spec->entry->start);
 	else if (commit.parents.n)
 		hf_ids_push(&except, &commit.parents.v[0]);
-	rc = from.failed || except.failed
-		     ? hf_fail_mem(err)
-		     : hf_repo_range(&range, session->repo, &what, err);
+	rc = from.failed || except.failed ?
+		     hf_fail_mem(err) :
+		     hf_repo_range(&range, session->repo, &what, err);
 	for (i = range.n; !rc && i-- > 0;)
 		if (range.v[i].parents.n < 2)
 			hf_ids_push(out, &range.v[i].id);
@@ -118,8 +118,8 @@ static int pick_back(struct hf_back *back, struct hf_session *session,
 	int rc = own_commits(&commits, session, finish, spec, err);
 
 	if (!rc)
-		rc = hf_pick(&back->new, &back->conflicts, session,
-			     &back->old, &commits, err);
+		rc = hf_pick(&back->new, &back->conflicts, session, &back->old,
+			     &commits, err);
 	back->picked = !rc && !back->conflicts.n;
 	hf_ids_release(&commits);
 	return rc;
@@ -187,22 +187,22 @@ static int plan_back(struct hf_back *back, struct hf_session *session,
 	back->old = back->new = branch->tip;
 	back->review = session->policy.back_via == HF_BACK_BRANCH;
 	rc = back->review ? asprintf(&back->ref, "merge-back/%s-into-%s",
-				     spec->entry->name, back->target)
-			  : asprintf(&back->ref, "%s", back->target);
+				     spec->entry->name, back->target) :
+			    asprintf(&back->ref, "%s", back->target);
 	if (rc < 0) {
 		back->ref = NULL;
 		return hf_fail_mem(err);
 	}
-	rc = hf_repo_reaches(&has, session->repo, &branch->tip,
-			     &finish->commit, err);
+	rc = hf_repo_reaches(&has, session->repo, &branch->tip, &finish->commit,
+			     err);
 	if (rc < 0 || has || was_paid(spec->entry, back->target))
 		return rc;
 	rc = made_before(&has, back, session, finish, spec, err);
 	if (rc < 0 || has)
 		return rc;
-	return session->policy.back_method == HF_BACK_MERGE
-		       ? merge_back(back, session, finish, spec, err)
-		       : pick_back(back, session, finish, spec, err);
+	return session->policy.back_method == HF_BACK_MERGE ?
+		       merge_back(back, session, finish, spec, err) :
+		       pick_back(back, session, finish, spec, err);
 }
 
 int hf_finish_backs(struct hf_finish *out, struct hf_session *session,
@@ -224,8 +224,8 @@ int hf_finish_backs(struct hf_finish *out, struct hf_session *session,
 			continue;
 		back = &out->backs[out->n_backs++];
 		back->target = strdup(due[i].target);
-		rc = back->target ? plan_back(back, session, out, spec, err)
-				  : hf_fail_mem(err);
+		rc = back->target ? plan_back(back, session, out, spec, err) :
+				    hf_fail_mem(err);
 	}
 	hf_due_free(due, n);
 	return rc;

@@ -74,7 +74,7 @@ static int push_all(struct hf_finish *finish, struct hf_session *session,
 	}
 	if (rc == HF_EREFUSED)
 		hf_err_hint(err, "if production is protected there: "
-			    "git hotfix finish --via pull-request");
+				 "git hotfix finish --via pull-request");
 	if (rc < 0)
 		return rc;
 	for (i = 0; i < finish->n_backs; i++)
@@ -133,9 +133,9 @@ static int move_checkouts(const struct here *here, bool production,
 		    is_production(here, s) != production ||
 		    hf_change_forward(dir, &s->new, reflog, &why) == 0)
 			continue;
-		rc = production && !here->session->remote
-			     ? refuse_checkout(dir, &why, err)
-			     : leave(finish, s->ref, err);
+		rc = production && !here->session->remote ?
+			     refuse_checkout(dir, &why, err) :
+			     leave(finish, s->ref, err);
 		hf_err_clear(&why);
 	}
 	return rc;
@@ -238,10 +238,14 @@ static int record_release(const struct hf_finish *finish,
 	const struct hf_event *last =
 		hf_record_last(&entry->record, HF_EVENT_RELEASE);
 	const char *said = last ? hf_event_get(last, "Commit") : NULL;
-	const char *fields[] = { "Commit", finish->commit.hex,
-				 "Tip", entry->tip.hex,
-				 "Line", entry->line->spec,
-				 finish->tag ? "Tag" : NULL, finish->tag,
+	const char *fields[] = { "Commit",
+				 finish->commit.hex,
+				 "Tip",
+				 entry->tip.hex,
+				 "Line",
+				 entry->line->spec,
+				 finish->tag ? "Tag" : NULL,
+				 finish->tag,
 				 NULL };
 	struct hf_buf subject = HF_BUF_INIT;
 	int rc;
@@ -298,8 +302,7 @@ static int record_picks(const struct hf_finish *finish,
 			continue;
 		hf_buf_clear(&subject);
 		hf_buf_printf(&subject, "cherry-picked %s %s",
-			      b->review ? "for review into" : "to",
-			      b->target);
+			      b->review ? "for review into" : "to", b->target);
 		if (!(rc = hf_buf_check(&subject, err)))
 			rc = hf_append_new(session, HF_EVENT_MERGE_BACK,
 					   entry->name, subject.data, fields,
@@ -336,8 +339,8 @@ static void delete_branch(const struct here *here)
 {
 	struct hf_finish *finish = here->finish;
 	const struct hf_entry *entry = here->entry;
-	const char *args[] = { "branch", "--quiet", "-D", "--", entry->branch,
-			       NULL };
+	const char *args[] = { "branch", "--quiet",     "-D",
+			       "--",     entry->branch, NULL };
 	struct hf_err err = HF_ERR_INIT;
 	struct hf_buf words = HF_BUF_INIT, ref = HF_BUF_INIT;
 	struct hf_git_do call = { .args = args, .err = &words };

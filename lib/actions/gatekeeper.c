@@ -47,8 +47,7 @@ static bool read_gate(struct hf_gate *gate, const struct hf_session *session)
 	struct hf_buf path = HF_BUF_INIT, text = HF_BUF_INIT;
 	bool read = gate_path(&path, session, "/gate", NULL) == 0 &&
 		    read_small(&text, path.data) &&
-		    hf_gate_parse(gate, hf_buf_str(&text), text.len,
-				  NULL) == 0;
+		    hf_gate_parse(gate, hf_buf_str(&text), text.len, NULL) == 0;
 
 	hf_buf_release(&text);
 	hf_buf_release(&path);
@@ -76,7 +75,8 @@ static int stamp_real(struct hf_gate *gate, const char *file,
 	int rc;
 
 	if (!strcmp(base ? base + 1 : file, "config.worktree"))
-		return hf_fail(err, HF_EFAIL, "a worktree has settings of its "
+		return hf_fail(err, HF_EFAIL,
+			       "a worktree has settings of its "
 			       "own");
 	real = realpath(file, NULL);
 	rc = hf_gate_stamp(gate, real ? real : file, err);
@@ -113,9 +113,9 @@ static bool unchanged(struct hf_session *session, struct hf_err *err)
 /* Every file that git config was read from, and those it would look for. */
 static int stamp_config(struct hf_gate *gate, struct hf_err *err)
 {
-	static const char *const args[] = { "config", "--list", "-z",
-					    "--show-origin", "--name-only",
-					    NULL };
+	static const char *const args[] = { "config",      "--list",
+					    "-z",          "--show-origin",
+					    "--name-only", NULL };
 	const char *home = getenv("HOME"), *xdg = getenv("XDG_CONFIG_HOME");
 	struct hf_buf said = HF_BUF_INIT, path = HF_BUF_INIT;
 	const char *at, *end, *file, *last = "";
@@ -141,8 +141,7 @@ static int stamp_config(struct hf_gate *gate, struct hf_err *err)
 	if (xdg)
 		hf_buf_printf(&path, "%s/git/config", xdg);
 	else
-		hf_buf_printf(&path, "%s/.config/git/config",
-			      home ? home : "");
+		hf_buf_printf(&path, "%s/.config/git/config", home ? home : "");
 	if (!rc)
 		rc = hf_gate_stamp(gate, hf_buf_str(&path), err);
 	if (!rc)
@@ -232,8 +231,7 @@ static int fill_names(struct hf_gate *gate, struct hf_session *session,
 		return rc;
 	hf_strv_pushf(&gate->hotfixes, "refs/heads/%s*", policy->prefix);
 	if (policy->production && !hf_text_starts(policy->production, "tag:"))
-		push_name(&gate->production, "refs/heads/",
-			  policy->production);
+		push_name(&gate->production, "refs/heads/", policy->production);
 	for (i = 0; i < policy->support.n; i++)
 		if (!hf_text_starts(policy->support.v[i], "tag:"))
 			push_name(&gate->production, "refs/heads/",
@@ -244,8 +242,7 @@ static int fill_names(struct hf_gate *gate, struct hf_session *session,
 	     strcmp(policy->integration, policy->production)))
 		push_name(&gate->targets, "refs/heads/", policy->integration);
 	for (i = 0; i < policy->releases.n; i++)
-		push_name(&gate->targets, "refs/heads/",
-			  policy->releases.v[i]);
+		push_name(&gate->targets, "refs/heads/", policy->releases.v[i]);
 	return 0;
 }
 

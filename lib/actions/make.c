@@ -22,11 +22,13 @@ int hf_make_merge(struct hf_id *tree, struct hf_strv *conflicts,
 		  const struct hf_id *ours, const struct hf_id *theirs,
 		  struct hf_err *err)
 {
-	const char *args[] = { "merge-tree", "--write-tree", "-z",
-			       "--name-only", "--no-messages", ours->hex,
-			       theirs->hex, NULL };
+	const char *args[] = {
+		"merge-tree",    "--write-tree", "-z",        "--name-only",
+		"--no-messages", ours->hex,      theirs->hex, NULL
+	};
 	struct hf_buf said = HF_BUF_INIT, words = HF_BUF_INIT;
-	const struct hf_git_do call = { .args = args, .out = &said,
+	const struct hf_git_do call = { .args = args,
+					.out = &said,
 					.err = &words };
 	const char *at, *end;
 	int status = 0, rc;
@@ -44,7 +46,8 @@ int hf_make_merge(struct hf_id *tree, struct hf_strv *conflicts,
 	end = at + said.len;
 	if (!status) {
 		if (!hf_id_parse(tree, at, strlen(at)))
-			rc = hf_fail(err, HF_EFAIL, "git merge-tree gave no "
+			rc = hf_fail(err, HF_EFAIL,
+				     "git merge-tree gave no "
 				     "tree");
 		goto out;
 	}
@@ -87,8 +90,8 @@ static bool is_true(const struct hf_session *session, const char *name)
 static void author_env(struct hf_strv *env, const struct hf_commit *like)
 {
 	const char *mail = strrchr(like->author, '<');
-	size_t name = mail ? (size_t)(mail - like->author)
-			   : strlen(like->author);
+	size_t name =
+		mail ? (size_t)(mail - like->author) : strlen(like->author);
 
 	while (name && like->author[name - 1] == ' ')
 		name--;
@@ -185,8 +188,8 @@ static int make_scratch(struct hf_buf *dir, struct hf_strv *env,
 		return rc;
 	hf_buf_printf(&config, "%s/config", common);
 	if (!(rc = hf_buf_check(&config, err))) {
-		const char *include[] = { "config", "include.path",
-					  config.data, NULL };
+		const char *include[] = { "config", "include.path", config.data,
+					  NULL };
 
 		call.args = include;
 		rc = hf_git_run(NULL, &call, err);
@@ -200,8 +203,8 @@ int hf_make_tag(struct hf_id *out, const struct hf_session *session,
 		const char *message, struct hf_err *err)
 {
 	const char *common = hf_repo_place(session->repo)->common_dir;
-	const char *args[] = { "tag", "--annotate", "--cleanup=verbatim",
-			       "-F", "-", name, commit->hex, NULL };
+	const char *args[] = { "tag", "--annotate", "--cleanup=verbatim", "-F",
+			       "-",   name,         commit->hex,          NULL };
 	const char *read[] = { "rev-parse", "--verify", "--quiet", NULL, NULL };
 	struct hf_buf dir = HF_BUF_INIT, in = HF_BUF_INIT, said = HF_BUF_INIT;
 	struct hf_buf ref = HF_BUF_INIT;
@@ -220,7 +223,8 @@ int hf_make_tag(struct hf_id *out, const struct hf_session *session,
 	if ((rc = hf_git_run(NULL, &call, err)) < 0)
 		goto out;
 	read[3] = ref.data;
-	call = (struct hf_git_do){ .args = read, .out = &said,
+	call = (struct hf_git_do){ .args = read,
+				   .out = &said,
 				   .env = (const char *const *)env.v };
 	if (!(rc = hf_git_run(NULL, &call, err)))
 		rc = take_id(out, &said, "tag", err);

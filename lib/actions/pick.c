@@ -17,12 +17,15 @@ static int apply(struct hf_id *tree, struct hf_strv *conflicts,
 	int rc;
 
 	if (!commit->parents.n)
-		return hf_fail(err, HF_EREFUSED, "%s has no parent and cannot "
-			       "be picked", hf_id_short(&commit->id).hex);
+		return hf_fail(err, HF_EREFUSED,
+			       "%s has no parent and cannot "
+			       "be picked",
+			       hf_id_short(&commit->id).hex);
 	rc = hf_make_commit(&stand_in, NULL, &tip->tree, &commit->parents,
 			    "a stand-in for a merge, never kept\n", NULL, err);
-	return rc < 0 ? rc : hf_make_merge(tree, conflicts, &stand_in,
-					   &commit->id, err);
+	return rc < 0 ? rc :
+			hf_make_merge(tree, conflicts, &stand_in, &commit->id,
+				      err);
 }
 
 /* As `git cherry-pick -x` words it, behind the message's own trailers. */
@@ -65,8 +68,8 @@ static int pick_one(struct hf_id *out, struct hf_strv *conflicts,
 	if (!(rc = hf_buf_check(&message, err)) && parents.failed)
 		rc = hf_fail_mem(err);
 	if (!rc)
-		rc = hf_make_commit(out, session, &tree, &parents,
-				    message.data, &commit, err);
+		rc = hf_make_commit(out, session, &tree, &parents, message.data,
+				    &commit, err);
 out:
 	hf_buf_release(&message);
 	hf_ids_release(&parents);

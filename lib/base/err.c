@@ -20,7 +20,7 @@ static int fail_v(struct hf_err *err, enum hf_code code, int errnum,
 	return code;
 }
 
-int (hf_fail)(struct hf_err *err, enum hf_code code, const char *fmt, ...)
+int(hf_fail)(struct hf_err *err, enum hf_code code, const char *fmt, ...)
 {
 	va_list ap;
 	int rc;
@@ -31,7 +31,7 @@ int (hf_fail)(struct hf_err *err, enum hf_code code, const char *fmt, ...)
 	return rc;
 }
 
-int (hf_fail_sys)(struct hf_err *err, const char *fmt, ...)
+int(hf_fail_sys)(struct hf_err *err, const char *fmt, ...)
 {
 	int errnum = errno;
 	va_list ap;
@@ -43,7 +43,7 @@ int (hf_fail_sys)(struct hf_err *err, const char *fmt, ...)
 	return rc;
 }
 
-int (hf_fail_mem)(struct hf_err *err)
+int(hf_fail_mem)(struct hf_err *err)
 {
 	return hf_fail(err, HF_ENOMEM, "out of memory");
 }

@@ -7,10 +7,14 @@
 
 /* What makes two gits answer alike, whatever the user configured. */
 static const char *const ask_env[] = {
-	"GIT_NO_REPLACE_OBJECTS=1", "GIT_OPTIONAL_LOCKS=0",
-	"GIT_TERMINAL_PROMPT=0",    "LC_ALL=C",
-	"GIT_LITERAL_PATHSPECS=1",  "GIT_EXTERNAL_DIFF",
-	"GIT_DIFF_OPTS",            "GIT_GRAFT_FILE=/dev/null",
+	"GIT_NO_REPLACE_OBJECTS=1",
+	"GIT_OPTIONAL_LOCKS=0",
+	"GIT_TERMINAL_PROMPT=0",
+	"LC_ALL=C",
+	"GIT_LITERAL_PATHSPECS=1",
+	"GIT_EXTERNAL_DIFF",
+	"GIT_DIFF_OPTS",
+	"GIT_GRAFT_FILE=/dev/null",
 	NULL,
 };
 
@@ -47,7 +51,8 @@ static int find_git(const char **out, struct hf_err *err)
 	if (found[0] != '/') {
 		hf_err_hint(err, "remove the relative entries from PATH");
 		found[0] = '\0';
-		return hf_fail(err, HF_EFAIL, "git was found in a relative "
+		return hf_fail(err, HF_EFAIL,
+			       "git was found in a relative "
 			       "entry of PATH and is not run");
 	}
 	return 0;
@@ -79,8 +84,9 @@ static void own_words(char *out, size_t size, const struct hf_buf *said)
 	    (after = hf_text_after(text, "error: ")))
 		text = after;
 	len = strcspn(text, "\n");
-	after = len && text[len - 1] == ':'
-			? hf_text_after(text + len, "\n\t") : NULL;
+	after = len && text[len - 1] == ':' ?
+			hf_text_after(text + len, "\n\t") :
+			NULL;
 	snprintf(out, size, "%.*s%s%.*s", (int)len, text, after ? " " : "",
 		 after ? (int)strcspn(after, "\n") : 0, after ? after : "");
 }
@@ -126,7 +132,10 @@ int hf_git_ask(int *status, struct hf_buf *out, const struct hf_buf *in,
 	struct hf_strv argv = HF_STRV_INIT;
 	struct hf_proc_end end;
 	struct hf_proc proc = {
-		.env = ask_env, .in = in, .err = &said, .timeout_ms = 30000,
+		.env = ask_env,
+		.in = in,
+		.err = &said,
+		.timeout_ms = 30000,
 	};
 	const char *git;
 	int rc;
@@ -171,8 +180,12 @@ int hf_git_run(int *status, const struct hf_git_do *call, struct hf_err *err)
 	struct hf_strv argv = HF_STRV_INIT, env = HF_STRV_INIT;
 	struct hf_proc_end end;
 	struct hf_proc proc = {
-		.dir = call->dir, .in = call->in, .out = call->out,
-		.err = call->err, .tty = !call->in, .out_to_err = !call->out,
+		.dir = call->dir,
+		.in = call->in,
+		.out = call->out,
+		.err = call->err,
+		.tty = !call->in,
+		.out_to_err = !call->out,
 	};
 	const char *git;
 	int rc;
@@ -191,8 +204,7 @@ int hf_git_run(int *status, const struct hf_git_do *call, struct hf_err *err)
 	proc.argv = (const char *const *)argv.v;
 	proc.env = (const char *const *)env.v;
 	if (!(rc = hf_proc_run(&end, &proc, err)))
-		rc = ended(status, &end, call->err, verb_of(call->args),
-			   err);
+		rc = ended(status, &end, call->err, verb_of(call->args), err);
 out:
 	hf_strv_release(&env);
 	hf_strv_release(&argv);
@@ -210,7 +222,8 @@ int hf_git_version(int *version, struct hf_err *err)
 		if (!(rc = hf_git_ask(NULL, &out, NULL, args, err)) &&
 		    sscanf(hf_buf_str(&out), "git version %d.%d.%d", &part[0],
 			   &part[1], &part[2]) < 2)
-			rc = hf_fail(err, HF_EFAIL, "cannot read the version "
+			rc = hf_fail(err, HF_EFAIL,
+				     "cannot read the version "
 				     "of git in '%.*s'",
 				     (int)strcspn(hf_buf_str(&out), "\n"),
 				     hf_buf_str(&out));

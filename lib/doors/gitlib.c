@@ -11,7 +11,9 @@
  * without an error.
  */
 static const char *const extensions[] = {
-	"worktreeconfig", "partialclone", "preciousobjects",
+	"worktreeconfig",
+	"partialclone",
+	"preciousobjects",
 	"relativeworktrees",
 };
 
@@ -19,8 +21,10 @@ static const char *const extensions[] = {
 static int forget_user_config(void)
 {
 	static const int levels[] = {
-		GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
-		GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL,
+		GIT_CONFIG_LEVEL_PROGRAMDATA,
+		GIT_CONFIG_LEVEL_SYSTEM,
+		GIT_CONFIG_LEVEL_XDG,
+		GIT_CONFIG_LEVEL_GLOBAL,
 	};
 	size_t i;
 	int rc = 0;
@@ -38,10 +42,9 @@ int hf_gitlib_start(struct hf_err *err)
 
 	if (started)
 		return 0;
-	if ((rc = git_libgit2_init()) < 0 ||
-	    (rc = forget_user_config()) < 0 ||
-	    (rc = git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions,
-				   n)) < 0 ||
+	if ((rc = git_libgit2_init()) < 0 || (rc = forget_user_config()) < 0 ||
+	    (rc = git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, n)) <
+		    0 ||
 	    (rc = git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0)) < 0)
 		return hf_fail_git(err, rc, "cannot start libgit2");
 	started = true;

@@ -110,12 +110,13 @@ static void put(FILE *to, enum hf_style style, const char *prefix,
 	hf_buf_release(&safe);
 }
 
-#define PUT(to, style, prefix, fmt) do { \
-	va_list ap; \
-	va_start(ap, fmt); \
-	put(to, style, prefix, fmt, ap); \
-	va_end(ap); \
-} while (0)
+#define PUT(to, style, prefix, fmt) \
+	do { \
+		va_list ap; \
+		va_start(ap, fmt); \
+		put(to, style, prefix, fmt, ap); \
+		va_end(ap); \
+	} while (0)
 
 void hf_out(const char *fmt, ...)
 {

@@ -39,7 +39,13 @@ struct pipes {
 	int in[2], out[2], err[2];
 };
 
-#define PIPES_INIT { { -1, -1 }, { -1, -1 }, { -1, -1 } }
+#define PIPES_INIT \
+	{ \
+		{ -1, -1 }, { -1, -1 }, \
+		{ \
+			-1, -1 \
+		} \
+	}
 
 static void close_fd(int *fd)
 {
@@ -87,8 +93,8 @@ static void close_others(posix_spawn_file_actions_t *actions)
 #endif
 }
 
-static int spawn(pid_t *pid, const struct hf_proc *proc,
-		 const struct pipes *p, struct hf_err *err)
+static int spawn(pid_t *pid, const struct hf_proc *proc, const struct pipes *p,
+		 struct hf_err *err)
 {
 	struct hf_strv env = HF_STRV_INIT;
 	posix_spawn_file_actions_t actions;

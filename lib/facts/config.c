@@ -85,9 +85,10 @@ static int find_remote(struct hf_config *config, struct hf_err *err)
 
 int hf_config_read(struct hf_config *out, struct hf_err *err)
 {
-	const char *const args[] = { "config", "-z", "--show-scope",
-				     "--show-origin", "--get-regexp", wanted,
-				     NULL };
+	const char *const args[] = {
+		"config", "-z", "--show-scope", "--show-origin", "--get-regexp",
+		wanted,   NULL
+	};
 	const char *at, *end, *scope, *origin;
 	struct hf_buf said = HF_BUF_INIT;
 	int status, rc;

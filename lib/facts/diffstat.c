@@ -84,8 +84,7 @@ static uint64_t hash_line(const char *text, size_t len)
 
 	for (i = 0; i < len; i++)
 		if (!memchr(" \t\r\n\v\f", text[i], 6))
-			hash = (hash ^ (unsigned char)text[i]) *
-			       1099511628211u;
+			hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
 	return hash;
 }
 
@@ -149,8 +148,8 @@ static int count_quiet(struct hf_diffstat *out, const struct side *old,
 	size_t i;
 	int rc;
 
-	if ((rc = compare(&patch, old, new, GIT_DIFF_IGNORE_WHITESPACE,
-			  err)) < 0 ||
+	if ((rc = compare(&patch, old, new, GIT_DIFF_IGNORE_WHITESPACE, err)) <
+		    0 ||
 	    (rc = count(&added, &removed, patch, err)) < 0)
 		goto out;
 	plus.v = calloc((size_t)added + 1, sizeof(*plus.v));

@@ -30,13 +30,14 @@ static int range_from(struct hf_range *out, struct hf_session *session,
 		      struct hf_err *err)
 {
 	struct hf_ids bound = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = tips, .except = &bound,
+	struct hf_range_spec spec = { .from = tips,
+				      .except = &bound,
 				      .limit = COMMITS_MAX };
 	int rc;
 
 	hf_ids_push(&bound, except);
-	rc = bound.failed ? hf_fail_mem(err)
-			  : hf_repo_range(out, session->repo, &spec, err);
+	rc = bound.failed ? hf_fail_mem(err) :
+			    hf_repo_range(out, session->repo, &spec, err);
 	hf_ids_release(&bound);
 	return rc;
 }
@@ -79,10 +80,12 @@ static int choose_line(struct hf_range *out, struct hf_fix *fix,
 	/* An old release that has no line of its own: "tag:v1.4.0". */
 	fix->line = &session->lineup.lines[0];
 	rc = hf_repo_resolve(&fix->line_tip, session->repo,
-			     hf_text_starts(spec->line, "tag:")
-				     ? spec->line + 4 : spec->line, err);
-	return rc < 0 ? rc : range_from(out, session, tips, &fix->line_tip,
-					err);
+			     hf_text_starts(spec->line, "tag:") ?
+				     spec->line + 4 :
+				     spec->line,
+			     err);
+	return rc < 0 ? rc :
+			range_from(out, session, tips, &fix->line_tip, err);
 }
 
 static int read_commits(struct hf_fix *fix, struct hf_session *session,
@@ -98,8 +101,8 @@ static int read_commits(struct hf_fix *fix, struct hf_session *session,
 		return hf_fail_mem(err);
 	for (i = 0; i < range->n; i++) {
 		c = &fix->commits[fix->n];
-		rc = hf_repo_commit(&c->commit, session->repo,
-				    &range->v[i].id, err);
+		rc = hf_repo_commit(&c->commit, session->repo, &range->v[i].id,
+				    err);
 		if (rc < 0)
 			return rc;
 		fix->n++;
@@ -141,7 +144,8 @@ static int find_base(struct hf_fix *fix, struct hf_session *session,
 		if (!hf_repo_place(session->repo)->shallow)
 			continue;
 		hf_err_hint(err, "git fetch --unshallow");
-		rc = hf_fail(err, HF_EUNDECIDED, "the clone is shallow: where "
+		rc = hf_fail(err, HF_EUNDECIDED,
+			     "the clone is shallow: where "
 			     "the hotfix comes from is not in it");
 		goto out;
 	}
@@ -167,7 +171,8 @@ out:
 static int read_changes(struct hf_fix *fix, struct hf_session *session,
 			const struct hf_fix_spec *spec, struct hf_err *err)
 {
-	struct hf_compare what = { .lines = true, .quiet = spec->whole,
+	struct hf_compare what = { .lines = true,
+				   .quiet = spec->whole,
 				   .quick = spec->staged };
 	size_t i;
 	int rc;
@@ -210,8 +215,7 @@ int hf_fix_read(struct hf_fix *out, struct hf_session *session,
 	} else {
 		rc = choose_line(&range, out, session, spec, &tips, err);
 	}
-	if (rc < 0 ||
-	    (rc = read_commits(out, session, &range, err)) < 0 ||
+	if (rc < 0 || (rc = read_commits(out, session, &range, err)) < 0 ||
 	    (rc = find_base(out, session, &tips, &range, err)) < 0 ||
 	    (rc = hf_origin_mark(out, session, &tips, err)) < 0)
 		goto out;

@@ -26,8 +26,8 @@ void hf_landing_release(struct hf_landing *landing)
 static int add_direct(struct hf_landing *landing, const struct hf_id *id,
 		      const char *subject, struct hf_err *err)
 {
-	struct hf_direct *v = realloc(landing->direct,
-				      (landing->n_direct + 1) * sizeof(*v));
+	struct hf_direct *v =
+		realloc(landing->direct, (landing->n_direct + 1) * sizeof(*v));
 
 	if (!v)
 		return hf_fail_mem(err);
@@ -91,7 +91,8 @@ static int on_branch(bool *yes, struct hf_session *session,
 		     const struct hf_id *id, struct hf_err *err)
 {
 	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = &from, .except = &except,
+	struct hf_range_spec spec = { .from = &from,
+				      .except = &except,
 				      .first_parent = true };
 	struct hf_range range = { 0 };
 	size_t i;
@@ -99,9 +100,9 @@ static int on_branch(bool *yes, struct hf_session *session,
 
 	hf_ids_push(&from, &branch->tip);
 	hf_ids_push(&except, old);
-	rc = from.failed || except.failed
-		     ? hf_fail_mem(err)
-		     : hf_repo_range(&range, session->repo, &spec, err);
+	rc = from.failed || except.failed ?
+		     hf_fail_mem(err) :
+		     hf_repo_range(&range, session->repo, &spec, err);
 	for (i = 0; !rc && !*yes && i < range.n; i++)
 		*yes = hf_id_eq(&range.v[i].id, id);
 	hf_range_release(&range);
@@ -162,7 +163,8 @@ static int read_direct(struct hf_landing *out, struct hf_session *session,
 		       struct hf_err *err)
 {
 	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = &from, .except = &except,
+	struct hf_range_spec spec = { .from = &from,
+				      .except = &except,
 				      .first_parent = true };
 	struct hf_ids sources = HF_IDS_INIT;
 	struct hf_range range = { 0 };
@@ -182,10 +184,9 @@ static int read_direct(struct hf_landing *out, struct hf_session *session,
 		if (!(rc = hf_repo_commit(&commit, session->repo,
 					  &range.v[i].id, err)) &&
 		    !(rc = hf_message_parse(&message, commit.message,
-					    strlen(commit.message), NULL,
-					    err)))
-			rc = came_right(&right, session, out, &commit,
-					&message, &sources, err);
+					    strlen(commit.message), NULL, err)))
+			rc = came_right(&right, session, out, &commit, &message,
+					&sources, err);
 		if (!rc && !right)
 			rc = add_direct(out, &commit.id, message.subject, err);
 		hf_message_release(&message);
@@ -251,9 +252,10 @@ static int read_production(struct hf_landing *out, struct hf_session *session,
 		hf_err_clear(err);
 		hf_err_hint(err, "git fetch%s%s", session->remote ? " " : "",
 			    session->remote ? session->remote : "");
-		return hf_fail(err, HF_EUNDECIDED, "'%s' on the remote is at "
-			       "%s, which is not here", out->ref,
-			       hf_id_short(&out->old).hex);
+		return hf_fail(err, HF_EUNDECIDED,
+			       "'%s' on the remote is at "
+			       "%s, which is not here",
+			       out->ref, hf_id_short(&out->old).hex);
 	}
 	if (rc < 0)
 		return rc;
@@ -314,7 +316,8 @@ static int read_drop(struct hf_landing *out, struct hf_session *session,
 		     struct hf_err *err)
 {
 	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = &from, .except = &except,
+	struct hf_range_spec spec = { .from = &from,
+				      .except = &except,
 				      .limit = 1000 };
 	struct hf_range range = { 0 };
 	size_t i;
@@ -323,9 +326,9 @@ static int read_drop(struct hf_landing *out, struct hf_session *session,
 	hf_ids_push(&from, &out->old);
 	for (i = 0; i < session->lineup.n; i++)
 		hf_ids_push(&except, &session->lineup.lines[i].branch.tip);
-	rc = from.failed || except.failed
-		     ? hf_fail_mem(err)
-		     : hf_repo_range(&range, session->repo, &spec, err);
+	rc = from.failed || except.failed ?
+		     hf_fail_mem(err) :
+		     hf_repo_range(&range, session->repo, &spec, err);
 	if (!rc) {
 		out->unreleased = range.n;
 		if (range.n)

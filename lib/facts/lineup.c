@@ -52,8 +52,8 @@ static int settle(struct hf_branch *branch, const char *remote,
 
 	branch->tip = by_remote ? branch->remote : branch->local;
 	len = by_remote ? asprintf(&ref, "refs/remotes/%s/%s", remote,
-				   branch->name)
-			: asprintf(&ref, "refs/heads/%s", branch->name);
+				   branch->name) :
+			  asprintf(&ref, "refs/heads/%s", branch->name);
 	if (len < 0)
 		return hf_fail_mem(err);
 	branch->tip_ref = ref;
@@ -79,8 +79,10 @@ static int read_copy(struct hf_id *out, struct hf_repo *repo,
 		*out = refs.v[0].commit;
 	if (!rc && refs.n && !out->hex[0]) {
 		hf_err_hint(err, "git fsck");
-		rc = hf_fail(err, HF_EUNDECIDED, "'%s' names no commit that "
-			     "can be read", hf_name_short(patterns[0]));
+		rc = hf_fail(err, HF_EUNDECIDED,
+			     "'%s' names no commit that "
+			     "can be read",
+			     hf_name_short(patterns[0]));
 	}
 	hf_refs_release(&refs);
 	hf_buf_release(&ref);
@@ -111,8 +113,7 @@ int hf_branch_read(struct hf_branch *out, struct hf_repo *repo,
 
 /* A tag pattern stands for the newest release that it matches. */
 static int read_tag(struct hf_line *out, struct hf_repo *repo,
-		    const char *pattern, const char *format,
-		    struct hf_err *err)
+		    const char *pattern, const char *format, struct hf_err *err)
 {
 	const struct hf_tag *newest;
 	struct hf_tags tags;
@@ -143,8 +144,8 @@ int hf_line_read(struct hf_line *out, struct hf_repo *repo, const char *spec,
 	int rc;
 
 	*out = (struct hf_line){ 0 };
-	rc = pattern ? read_tag(out, repo, pattern, format, err)
-		     : hf_branch_read(&out->branch, repo, remote, spec, both,
+	rc = pattern ? read_tag(out, repo, pattern, format, err) :
+		       hf_branch_read(&out->branch, repo, remote, spec, both,
 				      err);
 	if (!rc && out->branch.name && !(out->spec = strdup(spec)))
 		rc = hf_fail_mem(err);
@@ -190,8 +191,7 @@ int hf_lineup_begin(struct hf_lineup *out, struct hf_line *production,
 
 /* The names of all branches, local or of the remote, that a pattern names. */
 static int names_of(struct hf_strv *out, struct hf_repo *repo,
-		    const char *remote, const char *pattern,
-		    struct hf_err *err)
+		    const char *remote, const char *pattern, struct hf_err *err)
 {
 	struct hf_strv globs = HF_STRV_INIT;
 	size_t fixed = strcspn(pattern, "*?["), i;
@@ -268,8 +268,8 @@ static int add_releases(struct hf_lineup *out, struct hf_repo *repo,
 	int rc = 0;
 
 	for (i = 0; !rc && i < policy->releases.n; i++)
-		rc = names_of(&names, repo, out->remote,
-			      policy->releases.v[i], err);
+		rc = names_of(&names, repo, out->remote, policy->releases.v[i],
+			      err);
 	if (rc < 0 || !names.n)
 		goto out;
 	out->releases = calloc(names.n, sizeof(*out->releases));
@@ -302,8 +302,8 @@ int hf_lineup_read(struct hf_lineup *out, struct hf_repo *repo,
 	if (production)
 		rc = hf_line_read(&line, repo, production, policy->tag, remote,
 				  true, err);
-	if (rc < 0 ||
-	    (rc = hf_lineup_begin(out, &line, remote, err)) < 0 || !out->n)
+	if (rc < 0 || (rc = hf_lineup_begin(out, &line, remote, err)) < 0 ||
+	    !out->n)
 		return rc;
 	if ((rc = add_support(out, repo, policy, err)) < 0)
 		goto out;

@@ -122,7 +122,8 @@ static int mark_line(struct hf_fix *fix, struct hf_session *session,
 {
 	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
 	struct hf_ids ids = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = &from, .except = &except,
+	struct hf_range_spec spec = { .from = &from,
+				      .except = &except,
 				      .first_parent = true };
 	struct hf_range range = { 0 };
 	size_t i;
@@ -232,8 +233,9 @@ int hf_origin_mark(struct hf_fix *fix, struct hf_session *session,
 	fix->line = &session->lineup.lines[at];
 	if ((rc = find_sources(&sources, fix, &session->lineup, err)) < 0)
 		return rc;
-	if ((rc = any_reachable(&suspect, fix, session, tips, &sources,
-				err)) < 0 || !suspect)
+	if ((rc = any_reachable(&suspect, fix, session, tips, &sources, err)) <
+		    0 ||
+	    !suspect)
 		goto out;
 	for (i = 0; !rc && i < sources.n; i++)
 		rc = mark_line(fix, session, &sources.v[i], err);

@@ -82,8 +82,10 @@ static int check_bare(const char *git_dir, struct hf_err *err)
 	rc = hf_git_ask(&status, &out, NULL, args, err);
 	if (!rc && !status && out.len) {
 		hf_err_hint(err, "set GIT_DIR if you mean it");
-		rc = hf_fail(err, HF_EFAIL, "'%s' is a bare repository among "
-			     "the files of another one", git_dir);
+		rc = hf_fail(err, HF_EFAIL,
+			     "'%s' is a bare repository among "
+			     "the files of another one",
+			     git_dir);
 	}
 out:
 	hf_strv_release(&parent);
@@ -129,9 +131,14 @@ static int take_answers(struct hf_place *out, struct hf_strv *lines,
 static int ask(struct hf_place *out, struct hf_err *err)
 {
 	static const char *const args[] = {
-		"rev-parse", "--path-format=absolute", "--is-bare-repository",
-		"--is-shallow-repository", "--git-dir", "--git-common-dir",
-		"--show-toplevel", NULL,
+		"rev-parse",
+		"--path-format=absolute",
+		"--is-bare-repository",
+		"--is-shallow-repository",
+		"--git-dir",
+		"--git-common-dir",
+		"--show-toplevel",
+		NULL,
 	};
 	struct hf_strv lines = HF_STRV_INIT;
 	struct hf_buf text = HF_BUF_INIT;

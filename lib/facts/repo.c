@@ -23,8 +23,10 @@ static int choose(enum hf_reader *reader, struct hf_err *err)
 	else if (!strcmp(env, "libgit2"))
 		*reader = HF_READER_LIBGIT2;
 	else
-		return hf_fail(err, HF_EUSAGE, "GIT_HOTFIX_READER is '%s', "
-			       "not 'git' or 'libgit2'", env);
+		return hf_fail(err, HF_EUSAGE,
+			       "GIT_HOTFIX_READER is '%s', "
+			       "not 'git' or 'libgit2'",
+			       env);
 	return 0;
 }
 

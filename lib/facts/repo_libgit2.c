@@ -69,8 +69,7 @@ out:
  * Find a commit by words of its message. The work is git's: libgit2 1.5 loses
  * memory with every commit that it looks at, and stops at a damaged ref.
  */
-static int search(git_object **out, struct hf_repo_libgit2 *r,
-		  const char *name)
+static int search(git_object **out, struct hf_repo_libgit2 *r, const char *name)
 {
 	const char *const args[] = { "rev-parse", "-q", "--verify", name,
 				     NULL };
@@ -239,8 +238,7 @@ static int reader_commit(struct hf_commit *out, void *self,
 
 	hf_repo_libgit2_oid(&oid, id);
 	if ((rc = git_odb_read(&raw, r->odb, &oid)) < 0)
-		return hf_fail_git(err, rc, "there is no commit '%s'",
-				   id->hex);
+		return hf_fail_git(err, rc, "there is no commit '%s'", id->hex);
 	if (git_odb_object_type(raw) == GIT_OBJECT_COMMIT)
 		rc = hf_commit_parse(out, id, git_odb_object_data(raw),
 				     git_odb_object_size(raw), err);
@@ -265,8 +263,10 @@ static int read_blob(struct hf_buf *out, struct hf_repo_libgit2 *r,
 		return hf_fail(err, HF_ENOTFOUND, "there is no blob '%s'",
 			       git_oid_tostr_s(oid));
 	if (len > max)
-		return hf_fail(err, HF_EFAIL, "blob '%s' is larger than %zu "
-			       "bytes", git_oid_tostr_s(oid), max);
+		return hf_fail(err, HF_EFAIL,
+			       "blob '%s' is larger than %zu "
+			       "bytes",
+			       git_oid_tostr_s(oid), max);
 	if ((rc = git_odb_read(&raw, r->odb, oid)) < 0)
 		return hf_repo_libgit2_fail(err, rc, "cannot read a file");
 	hf_buf_add(out, git_odb_object_data(raw), git_odb_object_size(raw));
@@ -274,9 +274,8 @@ static int read_blob(struct hf_buf *out, struct hf_repo_libgit2 *r,
 	return hf_buf_check(out, err);
 }
 
-static int reader_blob(struct hf_buf *out, void *self,
-		       const struct hf_id *blob, size_t max,
-		       struct hf_err *err)
+static int reader_blob(struct hf_buf *out, void *self, const struct hf_id *blob,
+		       size_t max, struct hf_err *err)
 {
 	git_oid oid;
 
@@ -299,13 +298,12 @@ int hf_repo_libgit2_tree(git_tree **out, struct hf_repo_libgit2 *r,
 	if (!rc)
 		rc = git_object_peel((git_object **)out, obj, GIT_OBJECT_TREE);
 	git_object_free(obj);
-	return rc < 0 ? hf_repo_libgit2_fail(err, rc, "cannot read a tree")
-		      : 0;
+	return rc < 0 ? hf_repo_libgit2_fail(err, rc, "cannot read a tree") : 0;
 }
 
 static int reader_file(struct hf_buf *out, void *self,
-		       const struct hf_id *commit, const char *path,
-		       size_t max, struct hf_err *err)
+		       const struct hf_id *commit, const char *path, size_t max,
+		       struct hf_err *err)
 {
 	git_filemode_t mode = GIT_FILEMODE_UNREADABLE;
 	git_tree_entry *entry = NULL;
@@ -343,8 +341,10 @@ static void reader_close(void *self)
 static const char *obstacle(const struct hf_place *place)
 {
 	static const char *const names[] = {
-		"GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
-		"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE",
+		"GIT_COMMON_DIR",
+		"GIT_OBJECT_DIRECTORY",
+		"GIT_ALTERNATE_OBJECT_DIRECTORIES",
+		"GIT_NAMESPACE",
 		"GIT_SHALLOW_FILE",
 	};
 	struct hf_buf grafts = HF_BUF_INIT;
@@ -367,8 +367,8 @@ static const char *obstacle(const struct hf_place *place)
  */
 static int open_at(struct hf_repo_libgit2 *r, const char *git_dir)
 {
-	const unsigned flags = GIT_REPOSITORY_OPEN_NO_SEARCH |
-			       GIT_REPOSITORY_OPEN_NO_DOTGIT;
+	const unsigned flags =
+		GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT;
 	git_index *none = NULL;
 	int rc;
 

@@ -19,8 +19,10 @@ static int index_tree(struct hf_id *out, struct hf_err *err)
 	if (!rc && !hf_id_parse(out, hf_buf_str(&said),
 				strcspn(hf_buf_str(&said), "\n"))) {
 		hf_err_hint(err, "resolve the conflict and git add the file");
-		rc = hf_fail(err, HF_EUNDECIDED, "git cannot make a tree of "
-			     "the index (status %d)", status);
+		rc = hf_fail(err, HF_EUNDECIDED,
+			     "git cannot make a tree of "
+			     "the index (status %d)",
+			     status);
 	}
 	hf_buf_release(&said);
 	return rc;
@@ -94,8 +96,10 @@ static int join(struct hf_changes *changes, char *from, char *to,
 	key.path = to;
 	new = bsearch(&key, changes->v, changes->n, sizeof(key), by_path);
 	if (!old || !new || old->status != 'D' || new->status != 'A')
-		return hf_fail(err, HF_EFAIL, "git and libgit2 disagree on "
-			       "what became of '%s'", from);
+		return hf_fail(err, HF_EFAIL,
+			       "git and libgit2 disagree on "
+			       "what became of '%s'",
+			       from);
 	new->status = 'R';
 	new->old_path = old->path;
 	new->old_mode = old->old_mode;
@@ -123,9 +127,18 @@ static int find_renames(struct hf_changes *changes, const struct hf_id *old,
 			const struct hf_id *new, struct hf_err *err)
 {
 	const char *const args[] = {
-		"diff-tree", "-r", "-z", "-M", "-l1000", "--name-status",
-		"--diff-filter=R", "--no-relative", "--no-ext-diff",
-		old->hex, new->hex, NULL,
+		"diff-tree",
+		"-r",
+		"-z",
+		"-M",
+		"-l1000",
+		"--name-status",
+		"--diff-filter=R",
+		"--no-relative",
+		"--no-ext-diff",
+		old->hex,
+		new->hex,
+		NULL,
 	};
 	struct hf_buf said = HF_BUF_INIT;
 	char *at, *end, *from, *to;
@@ -135,10 +148,11 @@ static int find_renames(struct hf_changes *changes, const struct hf_id *old,
 	end = at + said.len;
 	while (!rc && at < end) {
 		from = memchr(at, '\0', (size_t)(end - at));
-		to = from ? memchr(from + 1, '\0', (size_t)(end - from - 1))
-			  : NULL;
+		to = from ? memchr(from + 1, '\0', (size_t)(end - from - 1)) :
+			    NULL;
 		if (!to || to + 1 == end)
-			rc = hf_fail(err, HF_EFAIL, "cannot read the renames "
+			rc = hf_fail(err, HF_EFAIL,
+				     "cannot read the renames "
 				     "that git found");
 		else
 			rc = join(changes, from + 1, to + 1, err);
@@ -157,9 +171,8 @@ struct side {
 	size_t len;
 };
 
-static int load_side(struct side *out, struct hf_repo_libgit2 *r,
-		     unsigned mode, const struct hf_id *id,
-		     struct hf_err *err)
+static int load_side(struct side *out, struct hf_repo_libgit2 *r, unsigned mode,
+		     const struct hf_id *id, struct hf_err *err)
 {
 	static const char cannot[] = "cannot count lines";
 	git_object_t type;
@@ -169,8 +182,8 @@ static int load_side(struct side *out, struct hf_repo_libgit2 *r,
 	if (!mode)
 		return 0;
 	if (mode == GIT_FILEMODE_COMMIT) {
-		snprintf(out->link, sizeof(out->link),
-			 "Subproject commit %s\n", id->hex);
+		snprintf(out->link, sizeof(out->link), "Subproject commit %s\n",
+			 id->hex);
 		out->data = out->link;
 		out->len = strlen(out->link);
 		return 0;
@@ -179,8 +192,10 @@ static int load_side(struct side *out, struct hf_repo_libgit2 *r,
 	if ((rc = git_odb_read_header(&out->len, &type, r->odb, &oid)) < 0)
 		return hf_repo_libgit2_fail(err, rc, cannot);
 	if (out->len > SIDE_MAX)
-		return hf_fail(err, HF_EUNDECIDED, "%s: blob '%s' has %zu "
-			       "bytes", cannot, id->hex, out->len);
+		return hf_fail(err, HF_EUNDECIDED,
+			       "%s: blob '%s' has %zu "
+			       "bytes",
+			       cannot, id->hex, out->len);
 	if ((rc = git_odb_read(&out->object, r->odb, &oid)) < 0)
 		return hf_repo_libgit2_fail(err, rc, cannot);
 	out->data = git_odb_object_data(out->object);

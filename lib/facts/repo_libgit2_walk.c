@@ -66,8 +66,8 @@ static int push_tips(git_revwalk *walk, struct hf_repo_libgit2 *r,
 		goto out;
 	qsort(tips, n, sizeof(*tips), newest_first);
 	for (i = 0; i < n && !rc; i++) {
-		rc = tips[i].hide ? git_revwalk_hide(walk, &tips[i].oid)
-				  : git_revwalk_push(walk, &tips[i].oid);
+		rc = tips[i].hide ? git_revwalk_hide(walk, &tips[i].oid) :
+				    git_revwalk_push(walk, &tips[i].oid);
 		if (rc < 0)
 			rc = hf_repo_libgit2_fail(err, rc, cannot_follow);
 	}
@@ -103,8 +103,7 @@ static int add_node(struct hf_range *out, struct hf_repo_libgit2 *r,
  * parents and still excludes by all of them.
  */
 int hf_repo_libgit2_range(struct hf_range *out, void *self,
-			  const struct hf_range_spec *spec,
-			  struct hf_err *err)
+			  const struct hf_range_spec *spec, struct hf_err *err)
 {
 	struct hf_repo_libgit2 *r = self;
 	git_revwalk *walk = NULL;
@@ -145,8 +144,8 @@ static int ask_first_base(struct hf_id *out, const struct hf_id *one,
 	for (i = 0; i < many->n; i++)
 		hf_strv_push(&args, many->v[i].hex);
 	if (!(rc = hf_strv_check(&args, err)))
-		rc = hf_git_ask(NULL, &said, NULL,
-				(const char *const *)args.v, err);
+		rc = hf_git_ask(NULL, &said, NULL, (const char *const *)args.v,
+				err);
 	if (!rc && !hf_id_parse(out, hf_buf_str(&said),
 				strcspn(hf_buf_str(&said), "\n")))
 		rc = hf_fail(err, HF_EFAIL, "git merge-base gave no id");

@@ -59,9 +59,8 @@ static const char *line_name(const struct hf_line *line)
 
 /* Read .hotfix.ini at the tip of the production that `spec` names. */
 static int read_file(struct hf_rulebook *out, struct hf_buf *text,
-		     struct hf_repo *repo, const char *spec,
-		     const char *format, const char *remote,
-		     struct hf_err *err)
+		     struct hf_repo *repo, const char *spec, const char *format,
+		     const char *remote, struct hf_err *err)
 {
 	int rc;
 
@@ -134,8 +133,8 @@ static int find_production(struct hf_rulebook *out, struct hf_buf *text,
 	if ((rc = candidates(&names, &how, config, remote, err)) < 0)
 		goto out;
 	for (i = 0; i < names.n && !out->has_file; i++) {
-		rc = read_file(out, text, repo, names.v[i], policy->tag,
-			       remote, err);
+		rc = read_file(out, text, repo, names.v[i], policy->tag, remote,
+			       err);
 		if (rc < 0)
 			goto out;
 		if (out->has_file || (found < 0 && out->production.spec))
@@ -178,8 +177,9 @@ static int apply_config(struct hf_policy *policy,
 static int found_by_gitflow(struct hf_policy *policy,
 			    const struct hf_config *config, struct hf_err *err)
 {
-	static const struct { const char *from, *section, *key, *suffix; }
-	rows[] = {
+	static const struct {
+		const char *from, *section, *key, *suffix;
+	} rows[] = {
 		{ "gitflow.prefix.hotfix", "hotfix", "prefix", "" },
 		{ "gitflow.prefix.release", "branches", "releases", "*" },
 		{ "gitflow.prefix.versiontag", "release", "tag", "{version}" },
@@ -226,20 +226,19 @@ static int follow(struct hf_rulebook *out, struct hf_buf *text,
 	struct hf_buf other = HF_BUF_INIT;
 	struct hf_ini ini = { 0 };
 	const char *named;
-	int rc = hf_ini_read(&ini, out->file, hf_buf_str(text), text->len,
-			     err);
+	int rc = hf_ini_read(&ini, out->file, hf_buf_str(text), text->len, err);
 
 	if (rc < 0)
 		return rc;
 	named = names_production(&ini);
-	if (!named || (policy->production &&
-		       !strcmp(named, policy->production)))
+	if (!named ||
+	    (policy->production && !strcmp(named, policy->production)))
 		goto out;
-	rc = hf_policy_found(policy, "branches", "production", named,
-			     out->file, err);
+	rc = hf_policy_found(policy, "branches", "production", named, out->file,
+			     err);
 	if (!rc)
-		rc = read_file(&there, &other, repo, named, policy->tag,
-			       remote, err);
+		rc = read_file(&there, &other, repo, named, policy->tag, remote,
+			       err);
 	if (!rc && there.has_file) {
 		there.asked_for = true;
 		hf_rulebook_release(out);
@@ -276,8 +275,8 @@ int hf_rulebook_read(struct hf_rulebook *out, struct hf_policy *policy,
 				     "hotfix.branches.production", err);
 	if (!rc)
 		rc = named ? read_file(out, &text, repo, named, policy->tag,
-				       remote, err)
-			   : find_production(out, &text, policy, repo, config,
+				       remote, err) :
+			     find_production(out, &text, policy, repo, config,
 					     remote, err);
 	out->asked_for = out->has_file || named || rc == HF_EPOLICY;
 	if (!rc && out->has_file)

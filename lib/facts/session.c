@@ -121,14 +121,16 @@ int hf_session_production(const struct hf_line **out,
 		*out = &session->lineup.lines[0];
 		return 0;
 	}
-	hf_err_hint(err, "name it: git config hotfix.branches.production "
+	hf_err_hint(err,
+		    "name it: git config hotfix.branches.production "
 		    "<branch>, or run 'git hotfix init --production <branch>'");
 	if (session->book.asked_for && name)
 		return hf_fail(err, HF_ENOTFOUND,
 			       "production '%s' does not exist%s%s", name,
 			       session->remote ? " here or on " : "",
 			       session->remote ? session->remote : "");
-	return hf_fail(err, HF_ENOTFOUND, "no production branch was found: "
+	return hf_fail(err, HF_ENOTFOUND,
+		       "no production branch was found: "
 		       "there is no main and no master");
 }
 

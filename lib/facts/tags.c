@@ -54,9 +54,9 @@ int hf_tags_read(struct hf_tags *out, struct hf_repo *repo, const char *format,
 		    !hf_version_of_tag(&version, format, name) ||
 		    version.pre[0])
 			continue;
-		out->v[out->n] = (struct hf_tag){ strdup(name), version,
-						  refs.v[i].id,
-						  refs.v[i].commit };
+		out->v[out->n] =
+			(struct hf_tag){ strdup(name), version, refs.v[i].id,
+					 refs.v[i].commit };
 		if (!out->v[out->n++].name)
 			rc = hf_fail_mem(err);
 	}
@@ -85,7 +85,8 @@ static int ask_all(const struct hf_tag **out, const struct hf_tags *tags,
 		   const struct hf_id *tip, struct hf_err *err)
 {
 	const char *args[] = { "for-each-ref", "--format=%(refname:strip=2)",
-			       "--merged", tip->hex, "refs/tags/", NULL };
+			       "--merged",     tip->hex,
+			       "refs/tags/",   NULL };
 	struct hf_buf said = HF_BUF_INIT;
 	struct hf_strv names = HF_STRV_INIT;
 	const char *line, *end;

@@ -51,8 +51,7 @@ static void read_attributes(bool *generated, const struct hf_buf *file,
 		if (!len || *line == '#' || *line == '!' || *line == '[')
 			continue;
 		hf_strv_pushn(&parts, line, len);
-		hf_strv_pushn(&parts, line + len,
-			      (size_t)(end - line) - len);
+		hf_strv_pushn(&parts, line + len, (size_t)(end - line) - len);
 		if (parts.failed)
 			break;
 		if (says_generated(parts.v[1], &value) &&
@@ -172,8 +171,7 @@ static int find_marker(struct hf_fix *fix, struct hf_session *session,
 	if (!rc && (line = marker_line(&new)) > 0) {
 		if (change->old_blob.hex[0])
 			rc = hf_repo_blob(&old, session->repo,
-					  &change->old_blob, HF_COUNT_MAX,
-					  err);
+					  &change->old_blob, HF_COUNT_MAX, err);
 		if (!rc && !marker_line(&old))
 			hf_strv_pushf(&fix->markers, "%s:%ld", change->path,
 				      line);

@@ -65,8 +65,7 @@ void hf_worktrees_release(struct hf_worktrees *list)
 	*list = (struct hf_worktrees){ 0 };
 }
 
-const char *hf_worktrees_of(const struct hf_worktrees *list,
-			    const char *branch)
+const char *hf_worktrees_of(const struct hf_worktrees *list, const char *branch)
 {
 	size_t i;
 
@@ -78,9 +77,13 @@ const char *hf_worktrees_of(const struct hf_worktrees *list,
 
 int hf_worktree_dirty(bool *dirty, const char *path, struct hf_err *err)
 {
-	const char *args[] = { "-C", path ? path : ".", "status",
-			       "--porcelain", "--untracked-files=no",
-			       "--ignore-submodules=none", NULL };
+	const char *args[] = { "-C",
+			       path ? path : ".",
+			       "status",
+			       "--porcelain",
+			       "--untracked-files=no",
+			       "--ignore-submodules=none",
+			       NULL };
 	struct hf_buf said = HF_BUF_INIT;
 	int rc = hf_git_ask(NULL, &said, NULL, args, err);
 

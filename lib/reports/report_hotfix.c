@@ -21,13 +21,14 @@ static size_t find_next(struct next out[NEXT_MAX], const struct hf_status *s)
 	const struct hf_entry *e = s->entry;
 	size_t n = 0, i;
 
-#define ADD(reason, ...) do { \
-	if (n < NEXT_MAX) { \
-		out[n].why = reason; \
-		snprintf(out[n++].command, sizeof(out[0].command), \
-			 __VA_ARGS__); \
-	} \
-} while (0)
+#define ADD(reason, ...) \
+	do { \
+		if (n < NEXT_MAX) { \
+			out[n].why = reason; \
+			snprintf(out[n++].command, sizeof(out[0].command), \
+				 __VA_ARGS__); \
+		} \
+	} while (0)
 	if (e->state == HF_STATE_OWED) {
 		for (i = 0; i < e->n_due; i++)
 			if (!e->due[i].paid && e->due[i].is_line)
@@ -96,8 +97,9 @@ static void print_due(const struct hf_entry *e)
 
 	for (i = 0; i < e->n_due; i++)
 		hf_out("  %-14s %s\n", e->due[i].target,
-		       !e->due[i].paid ? "owed" :
-		       e->due[i].pushed ? "has it" : "has it, not pushed");
+		       !e->due[i].paid  ? "owed" :
+		       e->due[i].pushed ? "has it" :
+					  "has it, not pushed");
 }
 
 void hf_report_status(const struct hf_status *s)
@@ -164,7 +166,8 @@ int hf_report_status_json(const struct hf_status *s, struct hf_err *err)
 static const char *tip_of(const struct hf_entry *e)
 {
 	return e->released.hex[0] ? e->released.hex :
-	       e->tip.hex[0] ? e->tip.hex : NULL;
+	       e->tip.hex[0]      ? e->tip.hex :
+				    NULL;
 }
 
 void hf_report_list(const struct hf_ledger *ledger)
@@ -283,14 +286,12 @@ int hf_report_owed_json(bool *any, const struct hf_ledger *ledger,
 
 		for (j = 0; j < e->n_due; j++) {
 			if (e->due[j].paid) {
-				hf_json_push(settled,
-					     paid_json(e, &e->due[j]));
+				hf_json_push(settled, paid_json(e, &e->due[j]));
 				continue;
 			}
 			*any = true;
 			hf_json_push(owed, debt_json(e, &e->due[j],
-						     session->policy.due,
-						     now));
+						     session->policy.due, now));
 		}
 	}
 	hf_json_add(object, "owed", owed);
@@ -331,8 +332,7 @@ int hf_report_log_json(const struct hf_entry *entry, struct hf_err *err)
 		hf_json_time(one, "time", e->when);
 		hf_json_text(one, "id", e->id.hex);
 		for (j = 0; j < e->n; j++)
-			hf_json_text(one, e->fields[j].key,
-				     e->fields[j].value);
+			hf_json_text(one, e->fields[j].key, e->fields[j].value);
 		hf_json_push(list, one);
 	}
 	hf_json_add(object, "events", list);

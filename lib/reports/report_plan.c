@@ -65,8 +65,7 @@ static void push_conflicts(struct hf_json *list, const char *target,
 	hf_json_push(list, one);
 }
 
-void hf_report_plan_json(struct hf_json *object,
-			 const struct hf_finish *finish)
+void hf_report_plan_json(struct hf_json *object, const struct hf_finish *finish)
 {
 	struct hf_json *plan = hf_json_array(), *conflicts = hf_json_array();
 	struct hf_json *one;
@@ -117,8 +116,7 @@ static void print_backs(const struct hf_finish *finish)
 		else if (hf_id_eq(&b->old, &b->new))
 			hf_out("  %-14s has it already\n", b->target);
 		else if (b->review)
-			hf_out("  %-14s for review on %s\n", b->target,
-			       b->ref);
+			hf_out("  %-14s for review on %s\n", b->target, b->ref);
 		else
 			hf_out("  %-14s %s -> %s\n", b->target,
 			       hf_id_short(&b->old).hex,
@@ -162,14 +160,14 @@ static void print_head(const struct hf_finish *finish,
 		hf_out("you are on no branch now, at %s\n", finish->tag);
 	else if (finish->detached)
 		hf_out("you are on no branch now, at %s of %s\n",
-		       hf_id_short(&finish->production).hex,
-		       entry->line->spec);
+		       hf_id_short(&finish->production).hex, entry->line->spec);
 	else
 		hf_out("you are on %s now, at the fix's own files\n",
 		       entry->line->branch.name);
 	if (place->work_tree && strcmp(place->git_dir, place->common_dir))
 		hf_out("this worktree has done its work: git worktree remove "
-		       "%s\n", place->work_tree);
+		       "%s\n",
+		       place->work_tree);
 }
 
 void hf_report_finish(const struct hf_finish *finish,
@@ -190,13 +188,15 @@ void hf_report_finish(const struct hf_finish *finish,
 			   finish->stuck);
 	if (finish->more) {
 		hf_warning("'%s' has commits that the release lacks, and "
-			   "stays", entry->branch);
+			   "stays",
+			   entry->branch);
 		hf_hint("git hotfix start <another name>, and git cherry-pick "
 			"what is new");
 	}
 	for (i = 0; i < finish->left.n; i++)
 		hf_warning("local '%s' could not be fast-forwarded and stays "
-			   "where it is", finish->left.v[i]);
+			   "where it is",
+			   finish->left.v[i]);
 	for (i = 0; i < finish->kept.n; i++)
 		hf_warning("not deleted: %s", finish->kept.v[i]);
 	for (i = 0; i < finish->n_backs; i++)

@@ -45,8 +45,8 @@ void hf_report_verdict(const char *who, const struct hf_verdict *verdict,
 
 	headline(&head, who, verdict);
 	if (head.len)
-		styled(hf_verdict_rules(verdict, HF_BLOCK) ? HF_BAD
-							   : HF_WARN_STYLE,
+		styled(hf_verdict_rules(verdict, HF_BLOCK) ? HF_BAD :
+							     HF_WARN_STYLE,
 		       "%s", head.data);
 	for (i = 0; i < verdict->n; i++) {
 		f = &verdict->v[i];

@@ -24,8 +24,7 @@
 	  "production has moved since", \
 	  "The hotfix grew from where production is now.") \
 	R("empty", HF_ON_CHECK | HF_ON_FINISH, BLOCK, empty, \
-	  "there is nothing to release", \
-	  "A hotfix changes something.") \
+	  "there is nothing to release", "A hotfix changes something.") \
 	R("size-files", HF_ON_FIX, BLOCK, size_files, \
 	  "it changes too many files", \
 	  "At most [limits] files files change. Paths in [limits] ignore, and " \
@@ -74,12 +73,10 @@
 	  "the policy that would be in force is broken", \
 	  "The pushed production's .hotfix.ini can be read. A push that " \
 	  "repairs it passes.") \
-	R("tag", HF_ON_TAG, BLOCK, tag, \
-	  "it is not a release", \
+	R("tag", HF_ON_TAG, BLOCK, tag, "it is not a release", \
 	  "A release tag is new, on production and newer than the ones " \
 	  "before.") \
-	R("owed", HF_ON_TARGET, WARN, owed, \
-	  "a released fix is missing there", \
+	R("owed", HF_ON_TARGET, WARN, owed, "a released fix is missing there", \
 	  "Every target has every released fix.") \
 	R("overdue", HF_ON_TARGET, WARN, overdue, \
 	  "a released fix is missing there, and overdue", \
@@ -92,7 +89,7 @@
 #define ROW(name, when, level, check, says, help) \
 	{ name, when, HF_##level, hf_check_##check, says, help },
 const struct hf_rule hf_rules[] = {
-	RULES(ROW) { NULL, 0, HF_OFF, NULL, NULL, NULL },
+	RULES(ROW){ NULL, 0, HF_OFF, NULL, NULL, NULL },
 };
 
 #define NAME(name, when, level, check, says, help) name,
@@ -110,7 +107,9 @@ void hf_rules_apply(struct hf_verdict *verdict, const struct hf_facts *facts,
 
 	for (rule = hf_rules; rule->name; rule++) {
 		struct hf_check check = {
-			.facts = facts, .policy = policy, .rule = rule,
+			.facts = facts,
+			.policy = policy,
+			.rule = rule,
 			.level = hf_policy_level(policy, rule->name),
 			.verdict = verdict,
 		};

@@ -18,9 +18,8 @@ void hf_check_branch_name(struct hf_check *check)
 	struct hf_match *match = NULL;
 	enum hf_match_answer answer;
 
-	if (!*name ||
-	    hf_match_new(&match, check->policy->name,
-			 &check->verdict->undecided) < 0)
+	if (!*name || hf_match_new(&match, check->policy->name,
+				   &check->verdict->undecided) < 0)
 		return;
 	answer = hf_match_test(match, name, strlen(name));
 	if (answer == HF_MATCH_NO)
@@ -50,8 +49,9 @@ static void way_back(struct hf_buf *out, const struct hf_check *check,
 		hf_buf_puts(out, "git merge --abort");
 	else
 		hf_buf_printf(out, "git rebase %s--onto %s %s%s%s",
-			      check->facts->seat == HF_ON_COMMIT
-				      ? "--autostash " : "",
+			      check->facts->seat == HF_ON_COMMIT ?
+				      "--autostash " :
+				      "",
 			      hf_name_short(line),
 			      hf_id_short(&foreign->commit.id).hex,
 			      *branch ? " " : "", branch);

@@ -34,8 +34,9 @@ void hf_check_direct_push(struct hf_check *check)
 		return;
 	for (i = 0; i < landing->n_direct; i++)
 		hf_found(check, hf_id_short(&landing->direct[i].id).hex,
-			 i ? NULL : "bring it by 'git hotfix start' and "
-				    "'git hotfix finish'",
+			 i ? NULL :
+			     "bring it by 'git hotfix start' and "
+			     "'git hotfix finish'",
 			 "'%s' was made on '%s' itself",
 			 landing->direct[i].subject, landing->ref);
 }
@@ -52,8 +53,8 @@ void hf_check_rewind(struct hf_check *check)
 			 landing->ref);
 	else if (landing->rewound)
 		hf_found(check, landing->ref,
-			 tag ? "make a new release with a tag of its own"
-			     : "bring a revert by a hotfix of its own",
+			 tag ? "make a new release with a tag of its own" :
+			       "bring a revert by a hotfix of its own",
 			 "'%s' would move %s %s to %s", landing->ref,
 			 tag ? "from" : "back from",
 			 hf_id_short(&landing->old).hex,
@@ -67,9 +68,9 @@ void hf_check_policy(struct hf_check *check)
 	if (!landing->policy.code)
 		return;
 	hf_found(check, hf_id_short(&landing->new).hex,
-		 landing->policy.hint[0] ? landing->policy.hint
-					 : "git hotfix policy --check "
-					   HF_POLICY_FILE,
+		 landing->policy.hint[0] ?
+			 landing->policy.hint :
+			 "git hotfix policy --check " HF_POLICY_FILE,
 		 "%s", landing->policy.text);
 }
 

@@ -29,10 +29,10 @@ static void each_message(struct hf_check *check,
 
 static const char *reword(const struct hf_check *check)
 {
-	return check->facts->seat == HF_ON_COMMIT
-		       ? "your message is kept: git commit -e -F "
-			 "\"$(git rev-parse --git-path COMMIT_EDITMSG)\""
-		       : "git rebase -i, and reword it";
+	return check->facts->seat == HF_ON_COMMIT ?
+		       "your message is kept: git commit -e -F "
+		       "\"$(git rev-parse --git-path COMMIT_EDITMSG)\"" :
+		       "git rebase -i, and reword it";
 }
 
 static void ask_leftover(struct hf_check *check, const char *object,

@@ -37,9 +37,10 @@ void hf_check_size_commits(struct hf_check *check)
 	long n = check->facts->fix->size.commits;
 
 	if (n > check->policy->commits && !hf_is_moot(check))
-		hf_found(check, NULL, "git rebase -i, and squash what belongs "
-			 "together", "%ld commits, %ld allowed", n,
-			 check->policy->commits);
+		hf_found(check, NULL,
+			 "git rebase -i, and squash what belongs "
+			 "together",
+			 "%ld commits, %ld allowed", n, check->policy->commits);
 }
 
 void hf_check_binary_files(struct hf_check *check)
@@ -66,7 +67,8 @@ void hf_check_protected_paths(struct hf_check *check)
 					   c->old_path)))
 			hit = c->old_path;
 		if (hit)
-			hf_found(check, hit, "take it out of the hotfix, or "
+			hf_found(check, hit,
+				 "take it out of the hotfix, or "
 				 "change it by the regular way",
 				 "the path is protected");
 	}
@@ -81,7 +83,8 @@ void hf_check_noise(struct hf_check *check)
 		return;
 	percent = size->quiet * 100 / size->lines;
 	if (percent > check->policy->noise && !hf_is_moot(check))
-		hf_found(check, NULL, "leave re-indenting and moving to a "
+		hf_found(check, NULL,
+			 "leave re-indenting and moving to a "
 			 "regular change",
 			 "%ld%% of the changed lines differ in white space "
 			 "only or moved, %ld%% allowed",

@@ -74,18 +74,19 @@ static int parse_line(struct hf_push *push, const char *line, size_t len,
 	const char *ref;
 	int rc;
 
-	if (memchr(line, '\0', len) ||
-	    !last_id(&update.remote, line, &len) ||
+	if (memchr(line, '\0', len) || !last_id(&update.remote, line, &len) ||
 	    !last_word(&ref, &ref_len, line, &len) ||
 	    !last_id(&update.local, line, &len) || !len ||
 	    strlen(update.local.hex) != strlen(update.remote.hex) ||
 	    ref_len <= strlen("refs/") || !hf_text_starts(ref, "refs/"))
-		return hf_fail(err, HF_EFAIL, "cannot read line %zu of what "
-			       "git says about the push", number);
+		return hf_fail(err, HF_EFAIL,
+			       "cannot read line %zu of what "
+			       "git says about the push",
+			       number);
 	update.local_ref = strndup(line, len);
 	update.remote_ref = strndup(ref, ref_len);
-	rc = update.local_ref && update.remote_ref ?
-	     add(push, &update, err) : hf_fail_mem(err);
+	rc = update.local_ref && update.remote_ref ? add(push, &update, err) :
+						     hf_fail_mem(err);
 	if (rc)
 		update_release(&update);
 	return rc;

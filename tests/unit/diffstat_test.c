@@ -29,12 +29,15 @@ static void test_counts(void **state)
 		{ TEXT("a\nb\n"), TEXT("a\nc\n"), { 1, 1, 0, false, false } },
 		{ TEXT("a"), TEXT("a\n"), { 1, 1, 2, false, false } },
 		{ TEXT("a\r\n"), TEXT("a\n"), { 1, 1, 2, false, false } },
-		{ TEXT("a  b\nc\n"), TEXT("a b\n\tc\n"),
+		{ TEXT("a  b\nc\n"),
+		  TEXT("a b\n\tc\n"),
 		  { 2, 2, 4, false, false } },
 		{ TEXT("ab\n"), TEXT("a b\n"), { 1, 1, 2, false, false } },
-		{ TEXT("a\nb\nc\nd\n"), TEXT("c\nd\na\nb\n"),
+		{ TEXT("a\nb\nc\nd\n"),
+		  TEXT("c\nd\na\nb\n"),
 		  { 2, 2, 4, false, false } },
-		{ TEXT("a\nb\nc\nd\n"), TEXT("c\nd\n a\nnew\n"),
+		{ TEXT("a\nb\nc\nd\n"),
+		  TEXT("c\nd\n a\nnew\n"),
 		  { 2, 2, 2, false, false } },
 		{ TEXT("a\n"), TEXT("a\n\n"), { 1, 0, 0, false, false } },
 		{ TEXT("x\nx\nx\n"), TEXT("x\n"), { 0, 2, 0, false, false } },
@@ -54,8 +57,8 @@ static void test_counts(void **state)
 		assert_int_equal(hf_diffstat(&got, cases[i / 2].old,
 					     cases[i / 2].old_len,
 					     cases[i / 2].new,
-					     cases[i / 2].new_len, quiet,
-					     &err), 0);
+					     cases[i / 2].new_len, quiet, &err),
+				 0);
 		assert_int_equal(got.added, cases[i / 2].want.added);
 		assert_int_equal(got.removed, cases[i / 2].want.removed);
 		assert_int_equal(got.quiet,
@@ -105,7 +108,8 @@ static void test_bounds(void **state)
 		fill(&new, cases[i].new, cases[i].new_lines);
 		assert_int_equal(hf_diffstat(&got, hf_buf_str(&old), old.len,
 					     hf_buf_str(&new), new.len, true,
-					     &err), 0);
+					     &err),
+				 0);
 		assert_int_equal(got.added, cases[i].added);
 		assert_int_equal(got.removed, cases[i].removed);
 		assert_int_equal(got.too_large, cases[i].too_large);
@@ -126,13 +130,15 @@ static void test_late_nul(void **state)
 	fill(&old, "123456789\n", 800);
 	fill(&new, "123456789\n", 800);
 	hf_buf_putc(&new, '\0');
-	assert_int_equal(hf_diffstat(&got, old.data, old.len, new.data,
-				     new.len, true, &err), 0);
+	assert_int_equal(hf_diffstat(&got, old.data, old.len, new.data, new.len,
+				     true, &err),
+			 0);
 	assert_false(got.binary);
 	assert_int_equal(got.added, 1);
 	new.data[7999] = '\0';
-	assert_int_equal(hf_diffstat(&got, old.data, old.len, new.data,
-				     new.len, true, &err), 0);
+	assert_int_equal(hf_diffstat(&got, old.data, old.len, new.data, new.len,
+				     true, &err),
+			 0);
 	assert_true(got.binary);
 	assert_int_equal(got.added, 0);
 	hf_buf_release(&old);

@@ -42,13 +42,13 @@ enum gate_kind { FRESH, STALE, BROKEN, LINKED, PIPE, NONE };
 
 struct run {
 	const char *name, *event;
-	const char *head;    /* NULL: on a topic branch */
+	const char *head; /* NULL: on a topic branch */
 	const char *input;
 	enum gate_kind gate;
 	enum hf_on_error on_error;
-	const char *env;     /* "K=V", @ for the root of it all */
-	const char *judge;   /* what it does; NULL: it is not there */
-	const char *older;   /* the same for the hook before ours */
+	const char *env;   /* "K=V", @ for the root of it all */
+	const char *judge; /* what it does; NULL: it is not there */
+	const char *older; /* the same for the hook before ours */
 	int status;
 	const char *diary, *err;
 };
@@ -95,10 +95,12 @@ static void write_script(const char *who, const char *does, const char *name)
 {
 	struct hf_buf text = HF_BUF_INIT;
 
-	hf_buf_printf(&text, "#!/bin/sh\nexec 8>>'%s/diary'\n"
+	hf_buf_printf(&text,
+		      "#!/bin/sh\nexec 8>>'%s/diary'\n"
 		      "echo '%s:' \"$@\" >&8\ncat >&8\n"
 		      "if (: >&7) 2>/dev/null; then echo '%s holds 7'; fi >&8\n"
-		      "%s\n", root, who, who, does);
+		      "%s\n",
+		      root, who, who, does);
 	write_file(0755, hf_buf_str(&text), name);
 	hf_buf_release(&text);
 }
@@ -126,8 +128,9 @@ static void write_gate(const struct run *run)
 	else if (run->gate == LINKED)
 		assert_int_equal(symlink(other, path), 0);
 	if (run->gate != PIPE)
-		write_file(0600, run->gate == BROKEN ? "gate\n" :
-			   hf_buf_str(&text), "repo/.git/hotfix/gate");
+		write_file(0600,
+			   run->gate == BROKEN ? "gate\n" : hf_buf_str(&text),
+			   "repo/.git/hotfix/gate");
 	if (run->gate == STALE)
 		write_file(0600, "[core]\n\tbare = false\n\tx = y\n",
 			   "repo/.git/config");
@@ -152,8 +155,14 @@ static void link_front(const char *event)
 static void set_up(const struct run *run)
 {
 	static const char *const dirs[] = {
-		"bin", "libexec", "libexec/git-hotfix", "repo", "repo/.git",
-		"repo/.git/objects", "repo/.git/refs", "repo/.git/hotfix",
+		"bin",
+		"libexec",
+		"libexec/git-hotfix",
+		"repo",
+		"repo/.git",
+		"repo/.git/objects",
+		"repo/.git/refs",
+		"repo/.git/hotfix",
 		"repo/.git/hooks.hotfix",
 	};
 	char name[512];
@@ -193,7 +202,8 @@ static void put_env(const char *setting)
 	char *text = NULL;
 
 	if (asprintf(&text, "%.*s%s%s", (int)(at - setting), setting,
-		     *at ? root : "", *at ? at + 1 : "") < 0 || putenv(text))
+		     *at ? root : "", *at ? at + 1 : "") < 0 ||
+	    putenv(text))
 		_exit(99);
 }
 
@@ -265,8 +275,8 @@ static void expect_all(const struct run *run, size_t n)
 	for (; n; n--, run++) {
 		set_up(run);
 		expect(run);
-		assert_int_equal(nftw(root, remove_one, 16,
-				      FTW_DEPTH | FTW_PHYS), 0);
+		assert_int_equal(
+			nftw(root, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
 	}
 }
 
@@ -281,31 +291,57 @@ static void only_what_concerns_us_is_judged(void **state)
 {
 	static const struct run runs[] = {
 		{ .name = "commit on a topic", COMMITTED, .judge = "exit 1" },
-		{ .name = "commit on a hotfix", COMMITTED, REFUSING,
-		  .head = ON("hotfix/1.4.1"), .diary = ASKED_COMMIT },
-		{ .name = "commit on production", COMMITTED, REFUSING,
-		  .head = ON("main"), .diary = ASKED_COMMIT },
-		{ .name = "commit on no branch", COMMITTED, REFUSING,
-		  .head = A "\n", .diary = ASKED_COMMIT },
+		{ .name = "commit on a hotfix",
+		  COMMITTED,
+		  REFUSING,
+		  .head = ON("hotfix/1.4.1"),
+		  .diary = ASKED_COMMIT },
+		{ .name = "commit on production",
+		  COMMITTED,
+		  REFUSING,
+		  .head = ON("main"),
+		  .diary = ASKED_COMMIT },
+		{ .name = "commit on no branch",
+		  COMMITTED,
+		  REFUSING,
+		  .head = A "\n",
+		  .diary = ASKED_COMMIT },
 		{ .name = "merge into a topic", MERGED, .judge = "exit 1" },
-		{ .name = "merge into a target", MERGED,
-		  .judge = "echo owed >&2", .head = ON("develop"),
-		  .diary = ASKED_MERGE, .err = "owed\n" },
-		{ .name = "push of a topic", PUSHED, .judge = "exit 1",
+		{ .name = "merge into a target",
+		  MERGED,
+		  .judge = "echo owed >&2",
+		  .head = ON("develop"),
+		  .diary = ASKED_MERGE,
+		  .err = "owed\n" },
+		{ .name = "push of a topic",
+		  PUSHED,
+		  .judge = "exit 1",
 		  .input = TO_TOPIC },
-		{ .name = "push of nothing", PUSHED, .judge = "exit 1",
+		{ .name = "push of nothing",
+		  PUSHED,
+		  .judge = "exit 1",
 		  .gate = NONE },
-		{ .name = "push of a hotfix", PUSHED, REFUSING,
-		  .input = TO_HOTFIX, .diary = ASKED_PUSH TO_HOTFIX },
-		{ .name = "push of a target", PUSHED, REFUSING,
-		  .input = TO_DEVELOP, .diary = ASKED_PUSH TO_DEVELOP },
-		{ .name = "push of production among others", PUSHED, REFUSING,
+		{ .name = "push of a hotfix",
+		  PUSHED,
+		  REFUSING,
+		  .input = TO_HOTFIX,
+		  .diary = ASKED_PUSH TO_HOTFIX },
+		{ .name = "push of a target",
+		  PUSHED,
+		  REFUSING,
+		  .input = TO_DEVELOP,
+		  .diary = ASKED_PUSH TO_DEVELOP },
+		{ .name = "push of production among others",
+		  PUSHED,
+		  REFUSING,
 		  .input = TO_TOPIC TO_MAIN,
 		  .diary = ASKED_PUSH TO_TOPIC TO_MAIN },
-		{ .name = "a local ref with a newline", PUSHED, REFUSING,
+		{ .name = "a local ref with a newline",
+		  PUSHED,
+		  REFUSING,
 		  .input = "main^{/\n} " A " refs/heads/topic " ZERO "\n",
-		  .diary = ASKED_PUSH "main^{/\n} " A " refs/heads/topic "
-			   ZERO "\n" },
+		  .diary = ASKED_PUSH "main^{/\n} " A " refs/heads/topic " ZERO
+				      "\n" },
 	};
 
 	(void)state;
@@ -315,37 +351,69 @@ static void only_what_concerns_us_is_judged(void **state)
 static void whoever_is_unsure_asks(void **state)
 {
 	static const struct run runs[] = {
-		{ .name = "no gate", COMMITTED, REFUSING, .gate = NONE,
+		{ .name = "no gate",
+		  COMMITTED,
+		  REFUSING,
+		  .gate = NONE,
 		  .diary = ASKED_COMMIT },
-		{ .name = "a gate out of date", COMMITTED, REFUSING,
-		  .gate = STALE, .diary = ASKED_COMMIT },
-		{ .name = "a broken gate", COMMITTED, REFUSING,
-		  .gate = BROKEN, .diary = ASKED_COMMIT },
-		{ .name = "a gate that is a link", COMMITTED, REFUSING,
-		  .gate = LINKED, .diary = ASKED_COMMIT },
-		{ .name = "a gate that is a pipe", COMMITTED, REFUSING,
-		  .gate = PIPE, .diary = ASKED_COMMIT },
-		{ .name = "git -c hotfix.…", COMMITTED, REFUSING,
+		{ .name = "a gate out of date",
+		  COMMITTED,
+		  REFUSING,
+		  .gate = STALE,
+		  .diary = ASKED_COMMIT },
+		{ .name = "a broken gate",
+		  COMMITTED,
+		  REFUSING,
+		  .gate = BROKEN,
+		  .diary = ASKED_COMMIT },
+		{ .name = "a gate that is a link",
+		  COMMITTED,
+		  REFUSING,
+		  .gate = LINKED,
+		  .diary = ASKED_COMMIT },
+		{ .name = "a gate that is a pipe",
+		  COMMITTED,
+		  REFUSING,
+		  .gate = PIPE,
+		  .diary = ASKED_COMMIT },
+		{ .name = "git -c hotfix.…",
+		  COMMITTED,
+		  REFUSING,
 		  .env = "GIT_CONFIG_PARAMETERS='Hotfix.remind'='no'",
 		  .diary = ASKED_COMMIT },
-		{ .name = "git -c include.path=…", COMMITTED, REFUSING,
+		{ .name = "git -c include.path=…",
+		  COMMITTED,
+		  REFUSING,
 		  .env = "GIT_CONFIG_PARAMETERS='include.path'='/x'",
 		  .diary = ASKED_COMMIT },
-		{ .name = "git -c of something else", COMMITTED,
+		{ .name = "git -c of something else",
+		  COMMITTED,
 		  .judge = "exit 1",
 		  .env = "GIT_CONFIG_PARAMETERS='user.name'='me'" },
-		{ .name = "GIT_CONFIG_KEY_n", COMMITTED, REFUSING,
+		{ .name = "GIT_CONFIG_KEY_n",
+		  COMMITTED,
+		  REFUSING,
 		  .env = "GIT_CONFIG_KEY_0=hotfix.branches.production",
 		  .diary = ASKED_COMMIT },
-		{ .name = "other config files", COMMITTED, REFUSING,
+		{ .name = "other config files",
+		  COMMITTED,
+		  REFUSING,
 		  .env = "GIT_CONFIG_GLOBAL=/dev/null",
 		  .diary = ASKED_COMMIT },
-		{ .name = "a git directory of its own", COMMITTED,
-		  .judge = "exit 1", .env = "GIT_DIR=@/repo/.git" },
-		{ .name = "a git directory that is none", COMMITTED, REFUSING,
-		  .env = "GIT_DIR=@/bin", .diary = ASKED_COMMIT },
-		{ .name = "a work tree elsewhere", COMMITTED, REFUSING,
-		  .env = "GIT_WORK_TREE=@/repo", .diary = ASKED_COMMIT },
+		{ .name = "a git directory of its own",
+		  COMMITTED,
+		  .judge = "exit 1",
+		  .env = "GIT_DIR=@/repo/.git" },
+		{ .name = "a git directory that is none",
+		  COMMITTED,
+		  REFUSING,
+		  .env = "GIT_DIR=@/bin",
+		  .diary = ASKED_COMMIT },
+		{ .name = "a work tree elsewhere",
+		  COMMITTED,
+		  REFUSING,
+		  .env = "GIT_WORK_TREE=@/repo",
+		  .diary = ASKED_COMMIT },
 	};
 
 	(void)state;
@@ -355,16 +423,28 @@ static void whoever_is_unsure_asks(void **state)
 static void a_verdict_is_obeyed(void **state)
 {
 	static const struct run runs[] = {
-		{ .name = "the judge allows", PUSHED, .judge = "exit 0",
-		  .input = TO_MAIN, .diary = ASKED_PUSH TO_MAIN },
-		{ .name = "it writes where git's answers go", PUSHED,
-		  .judge = "echo note", .input = TO_MAIN,
-		  .diary = ASKED_PUSH TO_MAIN, .err = "note\n" },
-		{ .name = "a merge is done already", MERGED,
-		  .judge = "echo no >&2; exit 1", .head = ON("main"),
-		  .diary = ASKED_MERGE, .err = "no\n" },
-		{ .name = "switched off", PUSHED, .judge = "exit 1",
-		  .env = "GIT_HOTFIX=0", .input = TO_MAIN },
+		{ .name = "the judge allows",
+		  PUSHED,
+		  .judge = "exit 0",
+		  .input = TO_MAIN,
+		  .diary = ASKED_PUSH TO_MAIN },
+		{ .name = "it writes where git's answers go",
+		  PUSHED,
+		  .judge = "echo note",
+		  .input = TO_MAIN,
+		  .diary = ASKED_PUSH TO_MAIN,
+		  .err = "note\n" },
+		{ .name = "a merge is done already",
+		  MERGED,
+		  .judge = "echo no >&2; exit 1",
+		  .head = ON("main"),
+		  .diary = ASKED_MERGE,
+		  .err = "no\n" },
+		{ .name = "switched off",
+		  PUSHED,
+		  .judge = "exit 1",
+		  .env = "GIT_HOTFIX=0",
+		  .input = TO_MAIN },
 	};
 
 	(void)state;
@@ -374,51 +454,78 @@ static void a_verdict_is_obeyed(void **state)
 static void what_is_undecided_follows_on_error(void **state)
 {
 	static const struct run runs[] = {
-		{ .name = "guard: a commit passes", COMMITTED,
-		  .head = ON("main"), .judge = "exit 128",
+		{ .name = "guard: a commit passes",
+		  COMMITTED,
+		  .head = ON("main"),
+		  .judge = "exit 128",
 		  .diary = ASKED_COMMIT,
 		  .err = "warning: commit-msg: the checks could not decide, "
 			 "so the commit passes unchecked\n" },
-		{ .name = "guard: production is not pushed", PUSHED,
-		  .input = TO_TOPIC TO_MAIN, .judge = "exit 128", .status = 1,
+		{ .name = "guard: production is not pushed",
+		  PUSHED,
+		  .input = TO_TOPIC TO_MAIN,
+		  .judge = "exit 128",
+		  .status = 1,
 		  .diary = ASKED_PUSH TO_TOPIC TO_MAIN,
 		  .err = "error: pre-push: the checks could not decide, so "
 			 "'refs/heads/main' is not pushed\n" SKIP_PUSH },
-		{ .name = "guard: a target is pushed", PUSHED,
-		  .input = TO_DEVELOP, .judge = "kill -9 $$",
+		{ .name = "guard: a target is pushed",
+		  PUSHED,
+		  .input = TO_DEVELOP,
+		  .judge = "kill -9 $$",
 		  .diary = ASKED_PUSH TO_DEVELOP,
 		  .err = "warning: pre-push: the checks were ended by signal "
 			 "9, so the push passes unchecked\n" },
-		{ .name = "guard: what cannot be read is not pushed", PUSHED,
-		  .input = "x\n", .judge = "exit 127", .status = 1,
+		{ .name = "guard: what cannot be read is not pushed",
+		  PUSHED,
+		  .input = "x\n",
+		  .judge = "exit 127",
+		  .status = 1,
 		  .diary = ASKED_PUSH "x\n",
 		  .err = "error: pre-push: the checks ended with status 127, "
 			 "so the push is refused\n" SKIP_PUSH },
-		{ .name = "guard: no gate, a hotfix", PUSHED, .gate = NONE,
-		  .input = TO_HOTFIX, .judge = "exit 128", .status = 1,
+		{ .name = "guard: no gate, a hotfix",
+		  PUSHED,
+		  .gate = NONE,
+		  .input = TO_HOTFIX,
+		  .judge = "exit 128",
+		  .status = 1,
 		  .diary = ASKED_PUSH TO_HOTFIX,
 		  .err = "error: pre-push: the checks could not decide, so "
-			 "'refs/heads/hotfix/1.4.1' is not pushed\n"
-			 SKIP_PUSH "hint: guarded while the policy could never "
+			 "'refs/heads/hotfix/1.4.1' is not pushed\n" SKIP_PUSH
+			 "hint: guarded while the policy could never "
 			 "be read: main, master, hotfix/*\n" },
-		{ .name = "guard: no gate, a topic", PUSHED, .gate = NONE,
-		  .input = TO_TOPIC, .judge = "exit 128",
+		{ .name = "guard: no gate, a topic",
+		  PUSHED,
+		  .gate = NONE,
+		  .input = TO_TOPIC,
+		  .judge = "exit 128",
 		  .diary = ASKED_PUSH TO_TOPIC,
 		  .err = "warning: pre-push: the checks could not decide, so "
 			 "the push passes unchecked\n" },
-		{ .name = "block: a commit is refused", COMMITTED,
-		  .head = ON("main"), .on_error = HF_BLOCK_ALL, .status = 1,
-		  .judge = "exec sleep 60", .diary = ASKED_COMMIT,
+		{ .name = "block: a commit is refused",
+		  COMMITTED,
+		  .head = ON("main"),
+		  .on_error = HF_BLOCK_ALL,
+		  .status = 1,
+		  .judge = "exec sleep 60",
+		  .diary = ASKED_COMMIT,
 		  .err = "error: commit-msg: the checks took longer than 2 "
 			 "seconds, so the commit is refused\n" SKIP_COMMIT },
-		{ .name = "block: a merge is done already", MERGED,
-		  .head = ON("main"), .on_error = HF_BLOCK_ALL,
-		  .judge = "exit 128", .diary = ASKED_MERGE,
+		{ .name = "block: a merge is done already",
+		  MERGED,
+		  .head = ON("main"),
+		  .on_error = HF_BLOCK_ALL,
+		  .judge = "exit 128",
+		  .diary = ASKED_MERGE,
 		  .err = "warning: post-merge: the checks could not decide, "
 			 "so the merge passes unchecked\n" },
-		{ .name = "allow: production is pushed", PUSHED,
-		  .input = TO_MAIN, .on_error = HF_ALLOW_ALL,
-		  .judge = "exit 128", .diary = ASKED_PUSH TO_MAIN,
+		{ .name = "allow: production is pushed",
+		  PUSHED,
+		  .input = TO_MAIN,
+		  .on_error = HF_ALLOW_ALL,
+		  .judge = "exit 128",
+		  .diary = ASKED_PUSH TO_MAIN,
 		  .err = "warning: pre-push: the checks could not decide, so "
 			 "the push passes unchecked\n" },
 	};
@@ -432,17 +539,26 @@ static void what_is_undecided_follows_on_error(void **state)
 static void a_package_half_removed_stops_nobody(void **state)
 {
 	static const struct run runs[] = {
-		{ .name = "no judge, no gate", PUSHED, .gate = NONE,
+		{ .name = "no judge, no gate",
+		  PUSHED,
+		  .gate = NONE,
 		  .input = TO_MAIN },
-		{ .name = "no judge, a topic", PUSHED, .gate = STALE,
+		{ .name = "no judge, a topic",
+		  PUSHED,
+		  .gate = STALE,
 		  .input = TO_TOPIC },
-		{ .name = "no judge, production", PUSHED, .input = TO_MAIN,
+		{ .name = "no judge, production",
+		  PUSHED,
+		  .input = TO_MAIN,
 		  .err = "warning: pre-push: " GONE ", so the push passes "
 			 "unchecked\n" },
-		{ .name = "no judge, production, block", PUSHED,
-		  .input = TO_MAIN, .on_error = HF_BLOCK_ALL, .status = 1,
-		  .err = "error: pre-push: " GONE ", so the push is refused\n"
-			 SKIP_PUSH },
+		{ .name = "no judge, production, block",
+		  PUSHED,
+		  .input = TO_MAIN,
+		  .on_error = HF_BLOCK_ALL,
+		  .status = 1,
+		  .err = "error: pre-push: " GONE
+			 ", so the push is refused\n" SKIP_PUSH },
 	};
 
 	(void)state;
@@ -454,30 +570,49 @@ static void a_package_half_removed_stops_nobody(void **state)
 static void the_hook_before_ours_runs_after_it(void **state)
 {
 	static const struct run runs[] = {
-		{ .name = "after a verdict, with the input", PUSHED,
-		  .judge = "exit 0", .older = MARK, .input = TO_MAIN,
-		  .diary = ASKED_PUSH TO_MAIN OLDER TO_MAIN
-			   OLDER_HOLDS "pre-push:@/repo/.git\n" },
-		{ .name = "not after a refusal", PUSHED, REFUSING,
-		  .older = MARK, .input = TO_MAIN,
+		{ .name = "after a verdict, with the input",
+		  PUSHED,
+		  .judge = "exit 0",
+		  .older = MARK,
+		  .input = TO_MAIN,
+		  .diary = ASKED_PUSH TO_MAIN OLDER TO_MAIN OLDER_HOLDS
+		  "pre-push:@/repo/.git\n" },
+		{ .name = "not after a refusal",
+		  PUSHED,
+		  REFUSING,
+		  .older = MARK,
+		  .input = TO_MAIN,
 		  .diary = ASKED_PUSH TO_MAIN },
-		{ .name = "when nothing concerns us", PUSHED,
-		  .older = "exit 3", .input = TO_TOPIC, .status = 3,
+		{ .name = "when nothing concerns us",
+		  PUSHED,
+		  .older = "exit 3",
+		  .input = TO_TOPIC,
+		  .status = 3,
 		  .diary = OLDER TO_TOPIC OLDER_HOLDS },
-		{ .name = "for a merge, whatever we say", MERGED,
-		  .judge = "exit 1", .older = "exit 0", .head = ON("main"),
+		{ .name = "for a merge, whatever we say",
+		  MERGED,
+		  .judge = "exit 1",
+		  .older = "exit 0",
+		  .head = ON("main"),
 		  .diary = ASKED_MERGE OLDER OLDER_HOLDS },
-		{ .name = "once per hook", COMMITTED, .older = "exit 1",
+		{ .name = "once per hook",
+		  COMMITTED,
+		  .older = "exit 1",
 		  .env = "GIT_HOTFIX_CHAIN=pre-push:@/repo/.git",
-		  .status = 1, .diary = OLDER OLDER_HOLDS },
-		{ .name = "not pre-commit from pre-commit", COMMITTED,
+		  .status = 1,
+		  .diary = OLDER OLDER_HOLDS },
+		{ .name = "not pre-commit from pre-commit",
+		  COMMITTED,
 		  .older = "# File generated by pre-commit: of the tool\n"
-			   "exit 1", .env = "PRE_COMMIT_RUNNING_LEGACY=1" },
-		{ .name = "where only git knows the directory", PUSHED,
-		  .older = MARK, .input = TO_TOPIC,
+			   "exit 1",
+		  .env = "PRE_COMMIT_RUNNING_LEGACY=1" },
+		{ .name = "where only git knows the directory",
+		  PUSHED,
+		  .older = MARK,
+		  .input = TO_TOPIC,
 		  .env = "GIT_CEILING_DIRECTORIES=/nowhere",
-		  .diary = OLDER TO_TOPIC OLDER_HOLDS
-			   "pre-push:@/repo/.git\n" },
+		  .diary =
+			  OLDER TO_TOPIC OLDER_HOLDS "pre-push:@/repo/.git\n" },
 	};
 
 	(void)state;

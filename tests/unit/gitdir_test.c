@@ -123,9 +123,13 @@ static void test_head(void **state)
 static void test_odd_heads(void **state)
 {
 	static const char *const scripts[] = {
-		":", "mkdir HEAD", "mkfifo HEAD", "ln -s /dev/zero HEAD",
+		":",
+		"mkdir HEAD",
+		"mkfifo HEAD",
+		"ln -s /dev/zero HEAD",
 		"echo 'ref: refs/heads/main' >real; ln -s real HEAD",
-		"ln -s HEAD HEAD", "ln -s refs/heads/main HEAD",
+		"ln -s HEAD HEAD",
+		"ln -s refs/heads/main HEAD",
 		"{ printf 'ref: refs/heads/'; seq -s '' 100000; } >HEAD",
 		"{ printf 'ref: refs/heads/'; printf %0498d 1; } >HEAD",
 	};
@@ -154,14 +158,14 @@ static const struct place {
 	{ "git init -q --separate-git-dir=g r", "r", "g", "g", "r", NULL,
 	  NULL },
 	{ "git init -q r; cd r; git commit -q --allow-empty -m x;\n"
-	  "git worktree add -q ../w", "w", "r/.git/worktrees/w", "r/.git", "w",
-	  NULL, NULL },
+	  "git worktree add -q ../w",
+	  "w", "r/.git/worktrees/w", "r/.git", "w", NULL, NULL },
 	{ "git init -q --object-format=sha256 r; cd r\n"
 	  "git commit -q --allow-empty -m x; git checkout -q --detach",
 	  "r", "r/.git", "r/.git", "r", NULL, NULL },
 	{ "git init -q r", ".", "r/.git", "r/.git", ".", "GIT_DIR", "r/.git" },
-	{ "git init -q r; ln -s r l", "l", "r/.git", "r/.git", "r",
-	  "GIT_DIR", "../l/.git/" },
+	{ "git init -q r; ln -s r l", "l", "r/.git", "r/.git", "r", "GIT_DIR",
+	  "../l/.git/" },
 	{ "git init -q --bare b", "b", "b", "b", "-", "GIT_DIR", "." },
 	{ "git init -q r; git -C r config core.worktree ..", "r", "r/.git",
 	  "r/.git", "-", NULL, NULL },
@@ -188,8 +192,8 @@ static const struct place {
 	  NULL, NULL, NULL },
 	{ "git init -q r; echo /nowhere >r/.git/commondir", "r", NULL, NULL,
 	  NULL, NULL, NULL },
-	{ "git init -q r; mkfifo r/.git/commondir", "r", NULL, NULL, NULL,
-	  NULL, NULL },
+	{ "git init -q r; mkfifo r/.git/commondir", "r", NULL, NULL, NULL, NULL,
+	  NULL },
 	{ "mkdir r; echo 'gitdir: ../g' >r/.git", "r", NULL, NULL, NULL, NULL,
 	  NULL },
 	{ "git init -q --separate-git-dir=g r; echo >>r/.git; echo x >>r/.git",
@@ -263,8 +267,10 @@ static void test_no_directory(void **state)
 static int set_up(void **state)
 {
 	static const char *const sets[][2] = {
-		{ "GIT_CONFIG_NOSYSTEM", "1" }, { "HOME", home },
-		{ "GIT_AUTHOR_NAME", "Ada" }, { "GIT_AUTHOR_EMAIL", "a@b.c" },
+		{ "GIT_CONFIG_NOSYSTEM", "1" },
+		{ "HOME", home },
+		{ "GIT_AUTHOR_NAME", "Ada" },
+		{ "GIT_AUTHOR_EMAIL", "a@b.c" },
 		{ "GIT_COMMITTER_NAME", "Ada" },
 		{ "GIT_COMMITTER_EMAIL", "a@b.c" },
 	};

@@ -21,16 +21,14 @@ static const struct {
 	const char *name, *text, *want;
 } cases[] = {
 	{ "nothing to push", "", "" },
-	{ "one branch",
-	  "refs/heads/main " A " refs/heads/main " B "\n",
+	{ "one branch", "refs/heads/main " A " refs/heads/main " B "\n",
 	  "refs/heads/main|" A "|refs/heads/main|" B "\n" },
 	{ "two refs, in their order",
 	  "HEAD " A " refs/heads/hotfix/1.4.1 " ZERO "\n"
 	  "refs/tags/v1 " B " refs/tags/v1 " ZERO "\n",
 	  "HEAD|" A "|refs/heads/hotfix/1.4.1|" ZERO "\n"
 	  "refs/tags/v1|" B "|refs/tags/v1|" ZERO "\n" },
-	{ "a deletion",
-	  "(delete) " ZERO " refs/heads/old " B "\n",
+	{ "a deletion", "(delete) " ZERO " refs/heads/old " B "\n",
 	  "(delete)|" ZERO "|refs/heads/old|" B "\n" },
 	{ "blanks in the local ref",
 	  "main@{5 seconds ago} " A " refs/heads/main " B "\n",
@@ -43,11 +41,9 @@ static const struct {
 	  "} " A " refs/heads/main " B "\n",
 	  "main^{/|" A "|refs/heads/x|" B "\n"
 	  "}|" A "|refs/heads/main|" B "\n" },
-	{ "ids of 64 digits",
-	  "HEAD " LONG_A " refs/heads/main " LONG_ZERO "\n",
+	{ "ids of 64 digits", "HEAD " LONG_A " refs/heads/main " LONG_ZERO "\n",
 	  "HEAD|" LONG_A "|refs/heads/main|" LONG_ZERO "\n" },
-	{ "no newline at the end",
-	  "HEAD " A " refs/heads/main " B,
+	{ "no newline at the end", "HEAD " A " refs/heads/main " B,
 	  "HEAD|" A "|refs/heads/main|" B "\n" },
 
 	{ "a newline in the local ref",
@@ -61,17 +57,16 @@ static const struct {
 	{ "no name under refs", "HEAD " A " refs/ " B "\n", NULL },
 	{ "a remote ref that is no full name", "HEAD " A " main " B "\n",
 	  NULL },
-	{ "an id that is too short",
-	  "HEAD 3f2c1d0 refs/heads/main " B "\n", NULL },
-	{ "an id that is not hex",
-	  "HEAD " A " refs/heads/main g0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3\n",
+	{ "an id that is too short", "HEAD 3f2c1d0 refs/heads/main " B "\n",
 	  NULL },
-	{ "ids of two lengths",
-	  "HEAD " LONG_A " refs/heads/main " B "\n", NULL },
-	{ "a carriage return",
-	  "HEAD " A " refs/heads/main " B "\r\n", NULL },
-	{ "a blank at the end",
-	  "HEAD " A " refs/heads/main " B " \n", NULL },
+	{ "an id that is not hex",
+	  "HEAD " A
+	  " refs/heads/main g0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3\n",
+	  NULL },
+	{ "ids of two lengths", "HEAD " LONG_A " refs/heads/main " B "\n",
+	  NULL },
+	{ "a carriage return", "HEAD " A " refs/heads/main " B "\r\n", NULL },
+	{ "a blank at the end", "HEAD " A " refs/heads/main " B " \n", NULL },
 };
 
 static void show(struct hf_buf *out, const struct hf_push *push)

@@ -39,7 +39,8 @@ static void test_parsed(void **state)
 		       "committer " ADA " 34 +0000\n"),
 		  HEX_A "||" ADA "|12|34|" },
 		{ TEXT("tree " HEX_A "\nauthor " ADA " 12 +0000\n"
-		       "committer " ADA " 34"), HEX_A "||" ADA "|12|34|" },
+		       "committer " ADA " 34"),
+		  HEX_A "||" ADA "|12|34|" },
 		{ TEXT("tree " HEX_A "\nauthor nobody\ncommitter x> > 7\n\n\n"),
 		  HEX_A "||nobody|0|7|\n" },
 		{ TEXT("tree " HEX_A "\nauthor " ADA " 99999999999999999999999"
@@ -57,7 +58,8 @@ static void test_parsed(void **state)
 	(void)state;
 	for (i = 0; i < LENGTH(cases); i++) {
 		assert_int_equal(hf_commit_parse(&c, &some, cases[i].raw,
-						 cases[i].len, &err), 0);
+						 cases[i].len, &err),
+				 0);
 		assert_string_equal(c.id.hex, some.hex);
 		hf_buf_clear(&shown);
 		hf_buf_printf(&shown, "%s|", c.tree.hex);
@@ -75,9 +77,15 @@ static void test_parsed(void **state)
 
 static void test_damaged(void **state)
 {
-	static const struct { const char *raw; size_t len; } cases[] = {
-		{ TEXT("") }, { TEXT("\n") }, { TEXT("\n\n\n") },
-		{ TEXT("tree") }, { TEXT("tree \n") },
+	static const struct {
+		const char *raw;
+		size_t len;
+	} cases[] = {
+		{ TEXT("") },
+		{ TEXT("\n") },
+		{ TEXT("\n\n\n") },
+		{ TEXT("tree") },
+		{ TEXT("tree \n") },
 		{ TEXT("tree " HEX_A) },
 		{ TEXT("tree " HEX_A "\n\nfix\n") },
 		{ TEXT("tree " HEX_A "a\nauthor x 1\ncommitter x 1\n\n") },
@@ -97,8 +105,7 @@ static void test_damaged(void **state)
 		assert_int_equal(hf_commit_parse(&c, &some, cases[i].raw,
 						 cases[i].len, &err),
 				 HF_EUNDECIDED);
-		assert_string_equal(err.text,
-				    "commit '" HEX_B "' is damaged");
+		assert_string_equal(err.text, "commit '" HEX_B "' is damaged");
 		assert_null(c.author);
 		assert_int_equal(c.parents.n, 0);
 	}

@@ -147,8 +147,10 @@ static void put(struct hf_buf *out, const struct hf_id *id)
 	for (i = 0; i < known.n; i++)
 		if (hf_id_eq(&known.v[i], id))
 			break;
-	hf_buf_printf(out, " %s", i < known.n ? subjects.v[i] :
-		      id->hex[0] ? hf_id_short(id).hex : "-");
+	hf_buf_printf(out, " %s",
+		      i < known.n ? subjects.v[i] :
+		      id->hex[0]  ? hf_id_short(id).hex :
+				    "-");
 }
 
 static struct hf_id id_of(const char *subject)
@@ -192,15 +194,30 @@ static void put_end(struct hf_buf *out, int rc, struct hf_err *err)
 static void ask_resolve(struct hf_buf *out, struct hf_repo *repo)
 {
 	static const char *const names[] = {
-		"refs/heads/main", "main", "hotfix/x", "heads/dev", "light",
-		"v1", "v1-again", "refs/tags/v1", "v1^{}", "main~1", "main^^2",
-		"v1~1^{commit}", ":/^h1", "main^{/^d1}",
+		"refs/heads/main", "main",        "hotfix/x", "heads/dev",
+		"light",           "v1",          "v1-again", "refs/tags/v1",
+		"v1^{}",           "main~1",      "main^^2",  "v1~1^{commit}",
+		":/^h1",           "main^{/^d1}",
 	};
 	static const char *const none[] = {
-		"", "-", "-x", "--all", "main\n", "mm", "refs/heads",
-		"refs/heads/none", "refs/tags/tree", "blob", "main:app.c",
-		"main^{tree}", ":/nothing", "-:/x", "main..dev", "^main",
-		"main@{99}x", "a b",
+		"",
+		"-",
+		"-x",
+		"--all",
+		"main\n",
+		"mm",
+		"refs/heads",
+		"refs/heads/none",
+		"refs/tags/tree",
+		"blob",
+		"main:app.c",
+		"main^{tree}",
+		":/nothing",
+		"-:/x",
+		"main..dev",
+		"^main",
+		"main@{99}x",
+		"a b",
 		"1111111111111111111111111111111111111111",
 		"0000000000000000000000000000000000000000",
 	};
@@ -313,8 +330,8 @@ static void ask_range(struct hf_buf *out, struct hf_repo *repo,
 	hf_ids_release(&b);
 }
 
-static void ask_base(struct hf_buf *out, struct hf_repo *repo,
-		     const char *one, const char *others)
+static void ask_base(struct hf_buf *out, struct hf_repo *repo, const char *one,
+		     const char *others)
 {
 	struct hf_ids many = HF_IDS_INIT;
 	struct hf_err err = HF_ERR_INIT;
@@ -555,28 +572,28 @@ static const char answers[] =
 static const struct shape {
 	const char *name, *script, *dir, *head, *reader;
 } shapes[] = {
-	{ "plain", "cp -r ../plain here",
-	  ".", "refs/heads/main m2", "libgit2" },
-	{ "from a subdirectory", "cp -r ../plain here",
-	  "twin", "refs/heads/main m2", "libgit2" },
-	{ "inside .git", "cp -r ../plain here",
-	  ".git", "refs/heads/main m2", "libgit2" },
-	{ "detached", "cp -r ../plain here; git -C here checkout -q light",
-	  ".", "detached mm", "libgit2" },
+	{ "plain", "cp -r ../plain here", ".", "refs/heads/main m2",
+	  "libgit2" },
+	{ "from a subdirectory", "cp -r ../plain here", "twin",
+	  "refs/heads/main m2", "libgit2" },
+	{ "inside .git", "cp -r ../plain here", ".git", "refs/heads/main m2",
+	  "libgit2" },
+	{ "detached", "cp -r ../plain here; git -C here checkout -q light", ".",
+	  "detached mm", "libgit2" },
 	{ "linked worktree",
-	  "cp -r ../plain p; git -C p worktree add -q ../here hotfix/x",
-	  ".", "refs/heads/hotfix/x h2", "libgit2" },
+	  "cp -r ../plain p; git -C p worktree add -q ../here hotfix/x", ".",
+	  "refs/heads/hotfix/x h2", "libgit2" },
 	{ "submodule",
 	  "git init -q -b top here\n"
 	  "git -C here -c protocol.file.allow=always \\\n"
 	  "	submodule --quiet add \"$PWD/../plain\" sub\n"
 	  "git -C here/sub fetch -q -u origin '+refs/*:refs/*'",
 	  "sub", "refs/heads/main m2", "libgit2" },
-	{ "bare", "git clone -q --mirror ../plain here",
-	  ".", "refs/heads/main m2", "libgit2" },
+	{ "bare", "git clone -q --mirror ../plain here", ".",
+	  "refs/heads/main m2", "libgit2" },
 	{ "bare, with borrowed objects",
-	  "git clone -q -s --mirror ../plain here",
-	  "objects", "refs/heads/main m2", "libgit2" },
+	  "git clone -q -s --mirror ../plain here", "objects",
+	  "refs/heads/main m2", "libgit2" },
 	{ "packed",
 	  "cp -r ../plain here; cd here; git pack-refs --all\n"
 	  "git gc -q; git commit-graph write --reachable --no-progress",
@@ -589,16 +606,16 @@ static const struct shape {
 	  "git config --worktree core.sparseCheckout false",
 	  ".", "refs/heads/main m2", "libgit2" },
 	{ "split index",
-	  "cp -r ../plain here; git -C here update-index --split-index",
-	  ".", "refs/heads/main m2", "libgit2" },
+	  "cp -r ../plain here; git -C here update-index --split-index", ".",
+	  "refs/heads/main m2", "libgit2" },
 	{ "sparse index",
 	  "cp -r ../plain here; cd here\n"
 	  "git reset -q --hard\n"
 	  "git sparse-checkout set --cone --sparse-index twin",
 	  ".", "refs/heads/main m2", "libgit2" },
 	{ "replaced commits",
-	  "cp -r ../plain here; git -C here replace main other",
-	  ".", "refs/heads/main m2", "libgit2" },
+	  "cp -r ../plain here; git -C here replace main other", ".",
+	  "refs/heads/main m2", "libgit2" },
 	{ "damaged refs",
 	  "cp -r ../plain here; cd here/.git/refs\n"
 	  "echo garbage >heads/garbage; : >heads/hotfix/nothing\n"
@@ -660,7 +677,8 @@ static void check_both(void (*ask)(struct hf_buf *, struct hf_repo *),
 		       const char *want)
 {
 	static const enum hf_reader readers[] = {
-		HF_READER_LIBGIT2, HF_READER_GIT,
+		HF_READER_LIBGIT2,
+		HF_READER_GIT,
 	};
 	struct hf_buf got = HF_BUF_INIT;
 	struct hf_repo *repo;
@@ -691,12 +709,16 @@ static void ask_head(struct hf_buf *out, struct hf_repo *repo)
 
 static void test_heads(void **state)
 {
-	static const struct { const char *script, *want; } heads[] = {
+	static const struct {
+		const char *script, *want;
+	} heads[] = {
 		{ "git init -q -b x/y here", "refs/heads/x/y -" },
 		{ "cp -r ../plain here; echo 3333333333333333333333333333333333"
-		  "333333 >here/.git/HEAD", "- - (undecided)" },
+		  "333333 >here/.git/HEAD",
+		  "- - (undecided)" },
 		{ "cp -r ../plain here; echo 3333333333333333333333333333333333"
-		  "333333 >here/.git/refs/heads/main", "- - (undecided)" },
+		  "333333 >here/.git/refs/heads/main",
+		  "- - (undecided)" },
 	};
 	size_t i;
 
@@ -714,7 +736,9 @@ static void ask_index(struct hf_buf *out, struct hf_repo *repo)
 
 static void test_index(void **state)
 {
-	static const struct { const char *script, *want; } cases[] = {
+	static const struct {
+		const char *script, *want;
+	} cases[] = {
 		{ "cp -r ../plain here; cd here; git mv app.c new.c\n"
 		  "echo one >staged; git add staged; echo two >staged\n"
 		  "echo later >later; git add -N later; rm gone",
@@ -846,13 +870,12 @@ static void test_shallow(void **state)
 	ask_range(&got, repo, "h2", "", false, 0);
 	ask_base(&got, repo, "m2", "h2");
 	ask_base(&got, repo, "m2", "q2");
-	assert_string_equal(hf_buf_str(&got),
-			    "range h2 not h1: h2< h1;\n"
-			    "range h2 not : (undecided)\n"
-			    "base m2 and h2: - (undecided); "
-			    "reaches: no (undecided)\n"
-			    "base m2 and q2: - (undecided); "
-			    "reaches: no (undecided)\n");
+	assert_string_equal(hf_buf_str(&got), "range h2 not h1: h2< h1;\n"
+					      "range h2 not : (undecided)\n"
+					      "base m2 and h2: - (undecided); "
+					      "reaches: no (undecided)\n"
+					      "base m2 and q2: - (undecided); "
+					      "reaches: no (undecided)\n");
 	hf_repo_close(repo);
 	hf_buf_release(&got);
 }
@@ -889,8 +912,10 @@ static void test_reader_choice(void **state)
 		{ "", "git", "", HF_READER_GIT },
 		{ "git", "git", "", HF_READER_LIBGIT2 },
 		{ "libgit2", "libgit2", "", HF_READER_GIT },
-		{ "jgit", NULL, "GIT_HOTFIX_READER is 'jgit', not 'git' or "
-		  "'libgit2'", HF_READER_AUTO },
+		{ "jgit", NULL,
+		  "GIT_HOTFIX_READER is 'jgit', not 'git' or "
+		  "'libgit2'",
+		  HF_READER_AUTO },
 	};
 	struct hf_err err;
 	struct hf_repo *repo;
@@ -919,19 +944,30 @@ static void test_reader_choice(void **state)
 static int set_up(void **state)
 {
 	static const char *const sets[][2] = {
-		{ "GIT_CONFIG_NOSYSTEM", "1" }, { "TZ", "UTC" },
-		{ "LC_ALL", "C" }, { "GIT_AUTHOR_NAME", "Ada" },
+		{ "GIT_CONFIG_NOSYSTEM", "1" },
+		{ "TZ", "UTC" },
+		{ "LC_ALL", "C" },
+		{ "GIT_AUTHOR_NAME", "Ada" },
 		{ "GIT_AUTHOR_EMAIL", "ada@example.org" },
 		{ "GIT_COMMITTER_NAME", "Ada" },
 		{ "GIT_COMMITTER_EMAIL", "ada@example.org" },
-		{ "GIT_CEILING_DIRECTORIES", home }, { "HOME", home },
+		{ "GIT_CEILING_DIRECTORIES", home },
+		{ "HOME", home },
 	};
 	static const char *const unsets[] = {
-		"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX",
-		"GIT_CONFIG_GLOBAL", "GIT_CONFIG_PARAMETERS",
-		"GIT_CONFIG_COUNT", "GIT_HOTFIX_READER", "XDG_CONFIG_HOME",
-		"GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-		"GIT_COMMON_DIR", "GIT_NAMESPACE",
+		"GIT_DIR",
+		"GIT_WORK_TREE",
+		"GIT_INDEX_FILE",
+		"GIT_PREFIX",
+		"GIT_CONFIG_GLOBAL",
+		"GIT_CONFIG_PARAMETERS",
+		"GIT_CONFIG_COUNT",
+		"GIT_HOTFIX_READER",
+		"XDG_CONFIG_HOME",
+		"GIT_OBJECT_DIRECTORY",
+		"GIT_ALTERNATE_OBJECT_DIRECTORIES",
+		"GIT_COMMON_DIR",
+		"GIT_NAMESPACE",
 	};
 	struct hf_buf text = HF_BUF_INIT;
 	struct hf_id id;
