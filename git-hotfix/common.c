@@ -88,7 +88,7 @@ static const struct hf_entry *only_open(const struct hf_ledger *all,
 	size_t i;
 
 	*count = 0;
-	for (i = 0; i < all->n; i++) {
+	for (i = 0; all->v && i < all->n; i++) {
 		if (all->v[i].state != HF_STATE_OPEN &&
 		    all->v[i].state != HF_STATE_OWED)
 			continue;
@@ -127,7 +127,7 @@ int hf_cmd_which(struct hf_ledger *out, struct hf_session *session,
 		     count);
 	if (!count)
 		hf_err_hint(err, "git hotfix start <name>");
-	for (i = 0; i < all.n; i++)
+	for (i = 0; all.v && i < all.n; i++)
 		if (all.v[i].state == HF_STATE_OPEN ||
 		    all.v[i].state == HF_STATE_OWED)
 			hf_say("  %-9s %s\n", hf_state_name(all.v[i].state),

@@ -79,11 +79,12 @@ static int count(long *added, long *removed, git_patch *patch,
 /* FNV-1a; a collision made on purpose could only raise a warning. */
 static uint64_t hash_line(const char *text, size_t len)
 {
+	static const char blanks[] = { ' ', '\t', '\r', '\n', '\v', '\f' };
 	uint64_t hash = 14695981039346656037u;
 	size_t i;
 
 	for (i = 0; i < len; i++)
-		if (!memchr(" \t\r\n\v\f", text[i], 6))
+		if (!memchr(blanks, text[i], sizeof(blanks)))
 			hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
 	return hash;
 }

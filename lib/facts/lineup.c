@@ -189,6 +189,15 @@ int hf_lineup_begin(struct hf_lineup *out, struct hf_line *production,
 	return rc;
 }
 
+const char *hf_lineup_branch_of(const char *ref, const char *remote)
+{
+	const char *name = hf_text_after(ref, "refs/heads/");
+
+	if (name || !remote)
+		return name ? name : ref;
+	return ref + strlen("refs/remotes/") + strlen(remote) + 1;
+}
+
 /* The names of all branches, local or of the remote, that a pattern names. */
 static int names_of(struct hf_strv *out, struct hf_repo *repo,
 		    const char *remote, const char *pattern, struct hf_err *err)
@@ -208,10 +217,7 @@ static int names_of(struct hf_strv *out, struct hf_repo *repo,
 			       err)) < 0)
 		goto out;
 	for (i = 0; i < refs.n; i++) {
-		name = hf_text_after(refs.v[i].name, "refs/heads/");
-		if (!name)
-			name = refs.v[i].name + strlen("refs/remotes/") +
-			       strlen(remote) + 1;
+		name = hf_lineup_branch_of(refs.v[i].name, remote);
 		if (hf_pattern_ref(pattern, name) && strcmp(name, "HEAD") &&
 		    !hf_strv_has(out, name))
 			hf_strv_push(out, name);

@@ -74,6 +74,12 @@ int hf_branch_read(struct hf_branch *out, struct hf_repo *repo,
 		   struct hf_err *err) HF_MUST_CHECK;
 void hf_branch_release(struct hf_branch *branch);
 
+/*
+ * The branch that a ref of ours or of `remote` is: "develop" for
+ * refs/heads/develop and refs/remotes/origin/develop. Borrowed from `ref`.
+ */
+const char *hf_lineup_branch_of(const char *ref, const char *remote);
+
 /* The line of this spec ("main", "tag:v1.*"), or NULL; borrowed. */
 const struct hf_line *hf_lineup_line(const struct hf_lineup *lineup,
 				     const char *spec);

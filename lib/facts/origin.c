@@ -1,5 +1,7 @@
 #include "facts/origin.h"
 
+#include <assert.h>
+
 #include "facts/fix.h"
 #include "facts/session.h"
 
@@ -177,6 +179,7 @@ static int mark_reached(struct hf_fix *fix, const struct hf_ids *tips,
 	const char *from = NULL;
 	size_t n = 0, i;
 
+	assert(fix->commits);
 	if (!todo || !met) {
 		free(met);
 		free(todo);

@@ -16,7 +16,7 @@ void hf_tags_release(struct hf_tags *tags)
 
 	if (!tags)
 		return;
-	for (i = 0; i < tags->n; i++)
+	for (i = 0; tags->v && i < tags->n; i++)
 		free(tags->v[i].name);
 	free(tags->v);
 	*tags = (struct hf_tags){ NULL, 0 };
