@@ -37,8 +37,10 @@ static int check_checkout(const struct hf_entry *entry, struct hf_err *err)
 		rc = hf_worktree_dirty(&dirty, dir, err);
 	if (!rc && dirty) {
 		hf_err_hint(err, "git commit, or git stash, in '%s'", dir);
-		rc = hf_fail(err, HF_EREFUSED, "tracked files have changes "
-			     "that are not in '%s'", entry->branch);
+		rc = hf_fail(err, HF_EREFUSED,
+			     "tracked files have changes "
+			     "that are not in '%s'",
+			     entry->branch);
 	}
 out:
 	hf_worktrees_release(&trees);
@@ -47,14 +49,16 @@ out:
 }
 
 /* Nothing of it may be elsewhere: in a checkout, or on the remote alone. */
-static int check_ready(const struct hf_entry *entry,
-		       struct hf_session *session, struct hf_err *err)
+static int check_ready(const struct hf_entry *entry, struct hf_session *session,
+		       struct hf_err *err)
 {
 	bool has = true;
 	int rc;
 
 	if (!entry->tip.hex[0] && !entry->released.hex[0])
-		return hf_fail(err, HF_EREFUSED, "hotfix '%s' has no branch%s%s",
+		return hf_fail(err, HF_EREFUSED,
+			       "hotfix '%s' has no "
+			       "branch%s%s",
 			       entry->name,
 			       session->remote ? " here or on " : "",
 			       session->remote ? session->remote : "");
@@ -66,16 +70,20 @@ static int check_ready(const struct hf_entry *entry,
 	if (rc < 0 || has)
 		return rc;
 	hf_err_hint(err, "git pull, test again, and finish");
-	return hf_fail(err, HF_EREFUSED, "'%s' on '%s' has commits that are "
-		       "not here", entry->branch, session->remote);
+	return hf_fail(err, HF_EREFUSED,
+		       "'%s' on '%s' has commits that are "
+		       "not here",
+		       entry->branch, session->remote);
 }
 
 /* The rules speak of a fix that is still to be released. */
 static int judge(bool *go_on, struct hf_session *session,
 		 const struct hf_entry *entry, struct hf_err *err)
 {
-	struct hf_fix_spec spec = { .name = entry->name, .tip = entry->tip,
-				    .line = entry->line_spec, .whole = true };
+	struct hf_fix_spec spec = { .name = entry->name,
+				    .tip = entry->tip,
+				    .line = entry->line_spec,
+				    .whole = true };
 	struct hf_verdict verdict = { 0 };
 	struct hf_fix fix = { 0 };
 	int rc;
@@ -109,8 +117,10 @@ static int parse_via(int *out, const char *via, struct hf_err *err)
 	else if (!strcmp(via, "local"))
 		*out = HF_VIA_LOCAL;
 	else
-		return hf_fail(err, HF_EFAIL, "--via takes push, pull-request "
-			       "or local, not '%s'", via);
+		return hf_fail(err, HF_EFAIL,
+			       "--via takes push, pull-request "
+			       "or local, not '%s'",
+			       via);
 	return 0;
 }
 
@@ -157,8 +167,8 @@ static int show_plan(const struct hf_finish *finish,
 }
 
 /* Whether anything is still owed by this release. */
-static int still_owed(bool *owed, struct hf_session *session,
-		      const char *name, struct hf_err *err)
+static int still_owed(bool *owed, struct hf_session *session, const char *name,
+		      struct hf_err *err)
 {
 	struct hf_ledger after = { 0 };
 	int rc;
@@ -208,8 +218,11 @@ static int finish_entry(const struct finish_args *args,
 	int via = session->policy.release_via;
 	struct hf_finish finish = { 0 };
 	struct hf_finish_spec spec = {
-		.entry = entry, .version = args->version, .tag = args->tag,
-		.message = args->message, .no_tag = args->no_tag,
+		.entry = entry,
+		.version = args->version,
+		.tag = args->tag,
+		.message = args->message,
+		.no_tag = args->no_tag,
 		.keep = args->keep,
 	};
 	bool go_on;
@@ -226,22 +239,21 @@ static int finish_entry(const struct finish_args *args,
 		via = HF_VIA_PUSH;
 	spec.push = session->remote && !args->common.offline &&
 		    !args->no_push && via != HF_VIA_LOCAL;
-	if (spec.push && via == HF_VIA_PULL_REQUEST &&
-	    !entry->released.hex[0])
+	if (spec.push && via == HF_VIA_PULL_REQUEST && !entry->released.hex[0])
 		return hand_over(session, entry, args->common.dry_run, err);
 	rc = hf_finish_plan(&finish, session, &spec, err);
 	if (rc < 0 && finish.conflicts.n && args->common.dry_run) {
-		int shown = show_plan(&finish, session, args->common.json,
-				      NULL);
+		int shown =
+			show_plan(&finish, session, args->common.json, NULL);
 
 		rc = shown < 0 ? shown : rc;
 	}
 	if (rc < 0)
 		goto out;
-	rc = args->common.dry_run
-		     ? show_plan(&finish, session, args->common.json, err)
-		     : carry_out(&finish, session, &spec, args->common.quiet,
-				 err);
+	rc = args->common.dry_run ?
+		     show_plan(&finish, session, args->common.json, err) :
+		     carry_out(&finish, session, &spec, args->common.quiet,
+			       err);
 out:
 	hf_finish_release(&finish);
 	return rc;
@@ -264,8 +276,7 @@ static int finish_run(const void *opts, int argc, char **argv,
 	if ((rc = hf_cmd_open(&session, NULL, err)) < 0)
 		return rc;
 	if (!(rc = hf_cmd_fetch(&session, args->common.offline, err)) &&
-	    !(rc = hf_cmd_which(&ledger, &session, argc ? argv[0] : NULL,
-				err)))
+	    !(rc = hf_cmd_which(&ledger, &session, argc ? argv[0] : NULL, err)))
 		rc = finish_entry(args, &session, &ledger.v[0], err);
 	hf_ledger_release(&ledger);
 	hf_session_close(&session);

@@ -39,7 +39,8 @@ static int squash_message(struct hf_buf *out, struct hf_session *session,
 			  const struct hf_id *base, struct hf_err *err)
 {
 	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = &from, .except = &except,
+	struct hf_range_spec spec = { .from = &from,
+				      .except = &except,
 				      .first_parent = true };
 	struct hf_range range = { 0 };
 	struct hf_message message = { 0 };
@@ -48,9 +49,9 @@ static int squash_message(struct hf_buf *out, struct hf_session *session,
 
 	hf_ids_push(&from, &entry->tip);
 	hf_ids_push(&except, base);
-	rc = from.failed || except.failed
-		     ? hf_fail_mem(err)
-		     : hf_repo_range(&range, session->repo, &spec, err);
+	rc = from.failed || except.failed ?
+		     hf_fail_mem(err) :
+		     hf_repo_range(&range, session->repo, &spec, err);
 	if (!rc && range.n)
 		rc = hf_repo_commit(&commit, session->repo,
 				    &range.v[range.n - 1].id, err);
@@ -59,8 +60,9 @@ static int squash_message(struct hf_buf *out, struct hf_session *session,
 				      strlen(commit.message), NULL, err);
 	if (!rc)
 		hf_buf_printf(out, "%s\n\nHotfix: %s\n",
-			      message.subject && *message.subject
-				      ? message.subject : entry->branch,
+			      message.subject && *message.subject ?
+				      message.subject :
+				      entry->branch,
 			      entry->name);
 	hf_message_release(&message);
 	hf_commit_release(&commit);
@@ -75,18 +77,17 @@ static int squash_message(struct hf_buf *out, struct hf_session *session,
  * one where an earlier run has released there and not pushed.
  */
 static int production_now(struct hf_finish *out, struct hf_session *session,
-			  const struct hf_finish_spec *spec,
-			  struct hf_err *err)
+			  const struct hf_finish_spec *spec, struct hf_err *err)
 {
 	const struct hf_entry *entry = spec->entry;
-	const struct hf_id *fix = entry->released.hex[0] ? &entry->released
-							  : &entry->tip;
-	struct hf_id mine;
+	const struct hf_id *fix =
+		entry->released.hex[0] ? &entry->released : &entry->tip;
+	struct hf_id mine = { "" };
 	int rc;
 
 	out->production_old = out->production = entry->line->branch.tip;
-	rc = hf_repo_reaches(&out->before, session->repo, &out->production,
-			     fix, err);
+	rc = hf_repo_reaches(&out->before, session->repo, &out->production, fix,
+			     err);
 	if (!rc && out->before)
 		return hf_finish_bringer(&out->commit, session,
 					 &out->production, fix, err);
@@ -121,10 +122,14 @@ static int make_production(struct hf_finish *out, struct hf_session *session,
 		if (rc < 0)
 			return rc;
 		if (!follows) {
-			hf_err_hint(err, "git merge %s into the hotfix, test "
-				    "again, and finish", line);
-			return hf_fail(err, HF_EREFUSED, "'%s' does not build "
-				       "on '%s'", entry->branch, line);
+			hf_err_hint(err,
+				    "git merge %s into the hotfix, test "
+				    "again, and finish",
+				    line);
+			return hf_fail(err, HF_EREFUSED,
+				       "'%s' does not build "
+				       "on '%s'",
+				       entry->branch, line);
 		}
 		out->production = out->commit = entry->tip;
 		return 0;
@@ -134,11 +139,14 @@ static int make_production(struct hf_finish *out, struct hf_session *session,
 	if (rc < 0)
 		return rc;
 	if (out->conflicts.n) {
-		hf_err_hint(err, "git merge %s into the hotfix, resolve, test "
-			    "again, and finish", line);
-		return hf_fail(err, HF_EREFUSED, "'%s' conflicts with '%s' in "
-			       "%s%s", entry->branch, line,
-			       out->conflicts.v[0],
+		hf_err_hint(err,
+			    "git merge %s into the hotfix, resolve, test "
+			    "again, and finish",
+			    line);
+		return hf_fail(err, HF_EREFUSED,
+			       "'%s' conflicts with '%s' in "
+			       "%s%s",
+			       entry->branch, line, out->conflicts.v[0],
 			       out->conflicts.n > 1 ? " and others" : "");
 	}
 	hf_ids_push(&parents, &out->production_old);
@@ -181,7 +189,7 @@ static int add_step(struct hf_finish *out, enum hf_side where,
 	return 0;
 }
 
-/* A local branch follows by fast-forward, or is ahead, or stays and is named. */
+/* A local branch follows by fast-forward, is ahead, or stays and is named. */
 static int add_local(struct hf_finish *out, struct hf_session *session,
 		     const struct hf_branch *branch, const struct hf_id *new,
 		     struct hf_err *err)
@@ -193,8 +201,8 @@ static int add_local(struct hf_finish *out, struct hf_session *session,
 		return 0;
 	rc = hf_repo_reaches(&behind, session->repo, new, &branch->local, err);
 	if (!rc && !behind)
-		rc = hf_repo_reaches(&ahead, session->repo, &branch->local,
-				     new, err);
+		rc = hf_repo_reaches(&ahead, session->repo, &branch->local, new,
+				     err);
 	if (rc < 0 || ahead)
 		return rc;
 	if (behind)
@@ -228,8 +236,8 @@ static int list_remote(struct hf_finish *out, const struct hf_entry *entry,
 			      &out->production, "refs/heads/",
 			      entry->line->branch.name, err);
 	if (!rc && out->tag && !out->tag_there)
-		rc = add_step(out, HF_REMOTE, &none, &out->tag_id,
-			      "refs/tags/", out->tag, err);
+		rc = add_step(out, HF_REMOTE, &none, &out->tag_id, "refs/tags/",
+			      out->tag, err);
 	for (i = 0; !rc && i < out->n_backs; i++)
 		rc = add_back(out, HF_REMOTE, &out->backs[i], err);
 	return rc;
@@ -292,12 +300,16 @@ static int check_fix(const struct hf_finish *out,
 	if (entry->released.hex[0])
 		return 0;
 	if (out->before && hf_id_eq(&out->production, &out->production_old))
-		return hf_fail(err, HF_EREFUSED, "there is nothing to release "
-			       "on '%s'", entry->branch);
+		return hf_fail(err, HF_EREFUSED,
+			       "there is nothing to release "
+			       "on '%s'",
+			       entry->branch);
 	if (entry->line->is_tag && spec->no_tag)
-		return hf_fail(err, HF_EREFUSED, "production is the tag "
+		return hf_fail(err, HF_EREFUSED,
+			       "production is the tag "
 			       "pattern '%s': without a tag there is no "
-			       "release", entry->line->spec);
+			       "release",
+			       entry->line->spec);
 	return 0;
 }
 
@@ -311,8 +323,7 @@ int hf_finish_plan(struct hf_finish *out, struct hf_session *session,
 	    (rc = check_fix(out, spec, err)) < 0 ||
 	    (rc = find_more(out, session, spec->entry, err)) < 0)
 		goto out;
-	if (!out->before &&
-	    (rc = make_production(out, session, spec, err)) < 0)
+	if (!out->before && (rc = make_production(out, session, spec, err)) < 0)
 		goto out;
 	if ((rc = hf_finish_tag(out, session, spec, err)) < 0 ||
 	    (rc = hf_finish_backs(out, session, spec, err)) < 0)

@@ -11,7 +11,7 @@
 
 /* A release tag that stands on the very commit already, or NULL. */
 static int tag_here(struct hf_finish *out, struct hf_session *session,
-		     const struct hf_refs *tags, struct hf_err *err)
+		    const struct hf_refs *tags, struct hf_err *err)
 {
 	struct hf_version v;
 	const char *name;
@@ -60,9 +60,11 @@ static int newest_version(struct hf_version *out, struct hf_session *session,
 		*out = newest->version;
 	} else if (!rc) {
 		hf_err_hint(err, "give the first one with --version <v>, or "
-			    "go without by --no-tag");
-		rc = hf_fail(err, HF_ENOTFOUND, "there is no release tag like "
-			     "'%s' to count from", format);
+				 "go without by --no-tag");
+		rc = hf_fail(err, HF_ENOTFOUND,
+			     "there is no release tag like "
+			     "'%s' to count from",
+			     format);
 	}
 	hf_tags_release(&tags);
 	return rc;
@@ -97,36 +99,41 @@ static int choose_tag(struct hf_finish *out, struct hf_session *session,
 		hf_buf_puts(&name, spec->tag);
 	} else if (spec->version) {
 		hf_version_tag(&name, format, spec->version);
-	} else if (!(rc = newest_version(&newest, session,
-					 &out->production_old, err))) {
+	} else if (!(rc = newest_version(&newest, session, &out->production_old,
+					 err))) {
 		hf_version_next(&next, &newest);
 		hf_version_tag(&name, format, hf_buf_str(&next));
 	}
 	if (rc < 0 || (rc = hf_buf_check(&name, err)) < 0 ||
-	    (rc = check_name(name.data, err)) < 0)
+	    (rc = check_name(hf_buf_str(&name), err)) < 0)
 		goto out;
 	if ((spec->tag || spec->version) &&
-	    hf_version_of_tag(&v, format, name.data) &&
+	    hf_version_of_tag(&v, format, hf_buf_str(&name)) &&
 	    newest_version(&newest, session, &out->production_old, NULL) == 0 &&
 	    hf_version_compare(&v, &newest) <= 0) {
 		hf_buf_clear(&next);
 		hf_version_next(&next, &newest);
 		hf_err_hint(err, "the next one is --version %s",
 			    hf_buf_str(&next));
-		rc = hf_fail(err, HF_EREFUSED, "'%s' is not newer than what "
-			     "production has", name.data);
+		rc = hf_fail(err, HF_EREFUSED,
+			     "'%s' is not newer than what "
+			     "production has",
+			     hf_buf_str(&name));
 		goto out;
 	}
 	for (i = 0; i < tags->n && !exists; i++)
 		exists = !strcmp(tags->v[i].name + strlen("refs/tags/"),
-				 name.data);
+				 hf_buf_str(&name));
 	if (!exists && spec->push &&
-	    (rc = tag_there(&exists, session->remote, name.data, err)) < 0)
+	    (rc = tag_there(&exists, session->remote, hf_buf_str(&name), err)) <
+		    0)
 		goto out;
 	if (exists) {
 		hf_err_hint(err, "choose another with --version or --tag");
-		rc = hf_fail(err, HF_EREFUSED, "tag '%s' exists and is not "
-			     "this release", name.data);
+		rc = hf_fail(err, HF_EREFUSED,
+			     "tag '%s' exists and is not "
+			     "this release",
+			     hf_buf_str(&name));
 		goto out;
 	}
 	out->tag = hf_buf_detach(&name);

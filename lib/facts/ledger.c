@@ -154,9 +154,9 @@ int hf_ledger_targets(struct hf_due **out, size_t *n,
 			continue;
 		rc = line_version(&theirs, &other, session, &lineup->lines[i],
 				  &tags, err);
-		if (!rc && (known && other
-				    ? hf_version_compare(&theirs, &mine) > 0
-				    : i == 0))
+		if (!rc &&
+		    (known && other ? hf_version_compare(&theirs, &mine) > 0 :
+				      i == 0))
 			rc = add_due(&list, lineup->lines[i].spec, true, err);
 	}
 out:
@@ -192,7 +192,7 @@ static int read_record(struct hf_entry *e, struct hf_session *session,
 		if ((text = hf_event_get(event, "Base")))
 			hf_id_parse(&e->start, text, strlen(text));
 	}
-	if ((event = hf_record_last(&e->record, HF_EVENT_ABANDON)))
+	if (hf_record_last(&e->record, HF_EVENT_ABANDON))
 		e->state = HF_STATE_ABANDONED;
 	if ((event = hf_record_last(&e->record, HF_EVENT_RELEASE))) {
 		if ((text = hf_event_get(event, "Commit")))
@@ -286,8 +286,8 @@ static int read_release(struct hf_entry *e, struct hf_session *session,
 
 /* Whether `pick` names by its -x line a commit that the release brought. */
 static int is_pick_of(bool *yes, const struct hf_id *pick,
-		      const struct hf_id *released,
-		      struct hf_session *session, struct hf_err *err)
+		      const struct hf_id *released, struct hf_session *session,
+		      struct hf_err *err)
 {
 	static const char line[] = "(cherry picked from commit ";
 	struct hf_commit commit = { 0 };
@@ -359,8 +359,7 @@ static int read_debts(struct hf_entry *e, struct hf_session *session,
 		struct hf_due *due = &e->due[i];
 
 		branch = hf_ledger_branch(session, due->target);
-		rc = has_fix(&due->pushed, e, due, &branch->tip, session,
-			     err);
+		rc = has_fix(&due->pushed, e, due, &branch->tip, session, err);
 		due->paid = due->pushed;
 		if (!rc && !due->paid && branch->local.hex[0] &&
 		    !session->no_config)
@@ -381,8 +380,9 @@ static int read_entry(struct hf_entry *e, struct hf_session *session,
 	if ((rc = read_record(e, session, err)) < 0 ||
 	    (rc = read_branch(e, session, err)) < 0)
 		return rc;
-	e->line = e->line_spec ? hf_lineup_line(&session->lineup, e->line_spec)
-			       : NULL;
+	e->line = e->line_spec ?
+			  hf_lineup_line(&session->lineup, e->line_spec) :
+			  NULL;
 	if (!e->line)
 		e->line = &session->lineup.lines[0];
 	if ((rc = read_release(e, session, err)) < 0)
@@ -429,9 +429,11 @@ static int all_names(struct hf_strv *out, struct hf_session *session,
 		goto out;
 	for (i = 0; i < refs.n; i++) {
 		name = hf_text_after(refs.v[i].name, "refs/heads/");
-		if (!name)
+		if (!name && session->remote)
 			name = refs.v[i].name + strlen("refs/remotes/") +
 			       strlen(session->remote) + 1;
+		if (!name)
+			continue;
 		name += strlen(prefix);
 		if (hf_name_check(name, NULL) == 0 && !hf_strv_has(out, name))
 			hf_strv_push(out, name);

@@ -425,5 +425,5 @@ hint: name one of them"
 	git config --global user.useConfigOnly true
 	refused 128 git hotfix finish
 	expect_output ''
-	[[ $stderr = *'Please tell me who you are'* ]] || expect_stderr x
+	[[ $stderr = *'Please tell me who you are'* ]]
 }
