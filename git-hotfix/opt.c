@@ -166,8 +166,8 @@ int hf_opt_parse(void *args, bool *help, int *argc, char **argv,
 		} else if (got >= NEGATED) {
 			set(args, t.opts[got - NEGATED], false);
 		} else if (got >= LONG) {
-			/* Made by make_table: an index, and nothing else.
-			   cppcheck-suppress arrayIndexOutOfBoundsCond */
+			/* make_table leaves nothing between the two */
+			/* cppcheck-suppress arrayIndexOutOfBoundsCond */
 			set(args, t.opts[got - LONG], true);
 		} else {
 			set(args, by_letter(&t, got), true);
