@@ -292,9 +292,11 @@ v1.4.1'
 	expect_stderr ''
 	run -0 git hotfix finish -n --json
 	diff <(echo "$before") <(everything)
-	jq -r '.plan[] | [.where, .ref, .old // "-", .new] | @tsv' \
-		<<<"$output" >planned
-	[ "$(jq -c '[.format, .conflicts]' <<<"$output")" = '[1,[]]' ]
+	# shellcheck disable=SC2016 # perl's variables
+	json 'map { join "\t", $_->{where}, $_->{ref}, $_->{old} // "-",
+		$_->{new} } @{$j->{plan}}' <<<"$output" >planned
+	# shellcheck disable=SC2016 # perl's variables
+	[ "$(json '"$j->{format} @{$j->{conflicts}}"' <<<"$output")" = '1 ' ]
 	git hotfix finish -q
 	expect "origin   main                             ${main::7} -> $(id main)
 origin   v1.4.1                                 - -> \

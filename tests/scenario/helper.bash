@@ -215,3 +215,10 @@ expect() {
 	diff -u --label expected --label actual \
 		<(printf '%s\n' "$want") <(printf '%s\n' "$got")
 }
+
+# json <perl>: print what the expression says of $j, the object on standard
+# input. It must be one; perl comes with prove.
+json() {
+	perl -MJSON::PP -e 'local $/; our $j = decode_json(<STDIN>);
+		print map { "$_\n" } eval $ARGV[0]; die $@ if $@' -- "$1"
+}

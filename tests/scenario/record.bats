@@ -101,7 +101,8 @@ hint: git hotfix list"
 	run -0 git hotfix log login
 	[[ $output != *$'\e'* && $output != *$'\a'* ]]
 	[[ $output = *'evil \x1b[2J'* ]]
-	git hotfix log --json login | python3 -m json.tool >/dev/null
+	# shellcheck disable=SC2016 # perl's variables
+	git hotfix log --json login | json '$j->{format}' >/dev/null
 }
 
 @test "the order is that of the clocks, whatever the graph says" {
