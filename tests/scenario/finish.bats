@@ -472,7 +472,7 @@ you are on main now, at the fix's own files"
 started from origin/main  $by
 2026-01-02T03:10:05Z  note        seen by two customers  $by
 2026-01-02T03:10:05Z  release     released to main as v1.4.1  $by"
-	cd ../work
+	cd ../shop
 	run -0 --separate-stderr git hotfix finish
 	expect_output "in production 'login' in main as v1.4.1, pushed to origin
   develop        has it already
@@ -505,7 +505,7 @@ this worktree has done its work: git worktree remove TMP/fix"
 	run -1 git symbolic-ref -q HEAD
 	[ "$(git rev-parse HEAD)" = "$(git rev-parse main)" ]
 	whole
-	cd ../work
+	cd ../shop
 	whole
 	grep -q '/\* fix \*/' app.c
 }
@@ -634,7 +634,7 @@ hint: git merge origin/main, and test again
 warning: HEAD stays on 'hotfix/login': git switch: \
 The following untracked working tree files would be overwritten by checkout: \
 new.c
-warning: not deleted: hotfix/login, checked out in 'TMP/work'"
+warning: not deleted: hotfix/login, checked out in 'TMP/shop'"
 	[ "$(<new.c)" = mine ]
 	[ "$(git symbolic-ref HEAD)" = refs/heads/hotfix/login ]
 	both main develop v1.4.1

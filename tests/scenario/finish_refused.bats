@@ -118,7 +118,7 @@ hint: commit the fix, or 'git hotfix abandon'"
 	expect_output ''
 	expect_stderr "error: tracked files have changes that are not in \
 'hotfix/login'
-hint: git commit, or git stash, in 'TMP/work'"
+hint: git commit, or git stash, in 'TMP/shop'"
 	git add app.c
 	refused 1 git hotfix finish
 	git stash -q
@@ -133,7 +133,7 @@ hint: git commit, or git stash, in 'TMP/work'"
 	echo '/* fix */' >>app.c
 	git commit -q -a -m 'fix the login'
 	echo more >>app.c
-	cd ../work
+	cd ../shop
 	refused 1 git hotfix finish login
 	expect_stderr "error: tracked files have changes that are not in \
 'hotfix/login'

@@ -111,7 +111,7 @@ shared: .git/COMMIT_EDITMSG'
 	echo '#!/nonexistent/interpreter' >.git/hooks.hotfix/commit-msg
 	chmod +x .git/hooks.hotfix/commit-msg
 	run -1 --separate-stderr git commit -q --allow-empty -m x
-	expect_stderr "error: cannot run 'TMP/work/.git/hooks.hotfix/commit-msg': No such file or directory"
+	expect_stderr "error: cannot run 'TMP/shop/.git/hooks.hotfix/commit-msg': No such file or directory"
 }
 
 @test "an older hook that leads back to ours ends there" {
@@ -137,8 +137,8 @@ HEAD ID refs/heads/x ID'
 	given_script .git/hooks.hotfix/commit-msg older ''
 	git worktree add -q ../tree develop
 	git -C ../tree commit -q --allow-empty -m x
-	expect_diary 'judge: judge commit-msg TMP/work/.git/worktrees/tree/COMMIT_EDITMSG
-older: TMP/work/.git/worktrees/tree/COMMIT_EDITMSG'
+	expect_diary 'judge: judge commit-msg TMP/shop/.git/worktrees/tree/COMMIT_EDITMSG
+older: TMP/shop/.git/worktrees/tree/COMMIT_EDITMSG'
 	git checkout -q --detach
 	git commit -q --allow-empty -m x
 	git switch -q --orphan fresh

@@ -68,12 +68,12 @@ app_source() {
 	done
 }
 
-# given_repository [<tag>]: a bare remote.git and its clone work, with main at
+# given_repository [<tag>]: a bare remote.git and its clone shop, with main at
 # the release <tag> (v1.4.0) and develop a feature ahead of it.
 given_repository() {
 	git init -q --bare remote.git
-	git clone -q remote.git work 2>/dev/null
-	cd work || return
+	git clone -q remote.git shop 2>/dev/null
+	cd shop || return
 	[ -z "${policy+x}" ] || printf '%s\n' "${policy[@]}" >.hotfix.ini
 	git add .
 	commit_file README 'an application' 'start the project'

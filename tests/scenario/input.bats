@@ -69,8 +69,8 @@ usage: git hotfix $command" \
 }
 
 @test "a repository without a commit" {
-	git init -q work
-	cd work
+	git init -q shop
+	cd shop
 	run -128 --separate-stderr git hotfix start login
 	expect_output ''
 	expect_stderr "fatal: no production branch was found: there is no main and no master
@@ -87,8 +87,8 @@ hint: name it: git config hotfix.branches.production <branch>, or run 'git hotfi
 }
 
 @test "no production to be found, or one that is not there" {
-	git init -q -b trunk work
-	cd work
+	git init -q -b trunk shop
+	cd shop
 	commit_file x x x
 	refused 128 git hotfix start login
 	expect_output ''
@@ -119,8 +119,8 @@ hint: name one of them"
 }
 
 @test "without a remote it goes on" {
-	git init -q work
-	cd work
+	git init -q shop
+	cd shop
 	commit_file app.c "$(app_source)" 'begin'
 	run -0 --separate-stderr git hotfix start login
 	expect_output "started hotfix/login from main at $(id main)
@@ -155,7 +155,7 @@ hint: git hotfix start --worktree login leaves them alone"
 	[ "$(git symbolic-ref HEAD)" = refs/heads/main ]
 	run -0 git status --porcelain
 	expect_output ' M app.c'
-	[ -e ../work-hotfix-login/app.c ]
+	[ -e ../shop-hotfix-login/app.c ]
 }
 
 @test "what is no name" {

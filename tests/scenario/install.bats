@@ -179,7 +179,7 @@ hint: until then, in each repository: git hotfix install'
 	git config core.hooksPath .githooks
 	run -1 --separate-stderr git hotfix install
 	expect_output ''
-	expect_stderr "error: the hooks directory 'TMP/work/.githooks' is part of the work tree
+	expect_stderr "error: the hooks directory 'TMP/shop/.githooks' is part of the work tree
 hint: to write there all the same: git hotfix install --force"
 	git config core.hooksPath ../shared
 	run -1 --separate-stderr git hotfix install
@@ -277,7 +277,7 @@ Removed .git/hooks/post-merge'
 echo appended' ]
 	[ -x .git/hooks/pre-push ]
 	run -1 --separate-stderr git hotfix install
-	expect_stderr "error: there are two hooks to go on to: 'TMP/work/.git/hooks/commit-msg' and 'TMP/work/.git/hooks.hotfix/commit-msg'
+	expect_stderr "error: there are two hooks to go on to: 'TMP/shop/.git/hooks/commit-msg' and 'TMP/shop/.git/hooks.hotfix/commit-msg'
 hint: remove one of them"
 	rm .git/hooks/commit-msg
 	run -0 git hotfix uninstall

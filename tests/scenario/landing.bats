@@ -175,7 +175,7 @@ $unpushed"
 	cd ../other
 	commit_file README 'another' 'rename it'
 	git push -q origin main
-	cd ../work
+	cd ../shop
 	direct 'mine'
 	refused 1 git push -q -f origin main
 	expect_stderr "pre-push: cannot decide: 'main' on the remote is at $(git -C ../other rev-parse --short=7 main), which is not here

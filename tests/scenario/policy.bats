@@ -144,8 +144,8 @@ hint: take it out of the hotfix, or change it by the regular way"
 }
 
 @test "every kind of mistake, with its line and a way on" {
-	mkdir work
-	cd work
+	mkdir shop
+	cd shop
 	wrong '[limit]\nlines = 5\n' "1: unknown section 'limit'
 hint: did you mean 'limits'?"
 	wrong '[limits]\n\nlnes = 5\n' "3: unknown key 'lnes' in [limits]

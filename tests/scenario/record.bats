@@ -239,7 +239,7 @@ $(there rev-parse --short=7 main)"
 	git hotfix sync
 	note --hotfix login 'from the second'
 	git hotfix sync
-	cd ../work
+	cd ../shop
 	git hotfix sync
 	[ "$(git rev-parse refs/hotfix-log/login)" = \
 		"$(there rev-parse refs/hotfix-log/login)" ]
@@ -255,7 +255,7 @@ $(there rev-parse --short=7 main)"
 	git hotfix sync
 	note --hotfix login 'from the second'
 	git hotfix sync
-	cd ../work
+	cd ../shop
 	note 'from the first'
 	mine=$(git rev-parse refs/hotfix-log/login)
 	theirs=$(there rev-parse refs/hotfix-log/login)

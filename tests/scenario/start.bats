@@ -93,11 +93,11 @@ hint: give a production branch, a release tag or a commit"
 	echo mine >>app.c
 	run -0 --separate-stderr git hotfix start --worktree login
 	expect_output "started hotfix/login from origin/main at $(id main)
-in a worktree of its own: cd TMP/work-hotfix-login
+in a worktree of its own: cd TMP/shop-hotfix-login
 next: commit the fix, then 'git hotfix status'"
 	expect_stderr ''
 	[ "$(git symbolic-ref HEAD)" = refs/heads/main ]
-	[ "$(git -C ../work-hotfix-login symbolic-ref HEAD)" = \
+	[ "$(git -C ../shop-hotfix-login symbolic-ref HEAD)" = \
 		refs/heads/hotfix/login ]
 	run -0 git status --porcelain
 	expect_output ' M app.c'
