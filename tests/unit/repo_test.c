@@ -356,7 +356,7 @@ static void ask_compare(struct hf_buf *out, struct hf_repo *repo,
 			bool quiet)
 {
 	struct hf_id a = { "" }, b = { "" };
-	struct hf_compare what = { NULL, NULL, lines, quiet };
+	struct hf_compare what = { .lines = lines, .quiet = quiet };
 	struct hf_err err = HF_ERR_INIT;
 	struct hf_changes changes;
 	const struct hf_change *c;
