@@ -29,7 +29,8 @@ static int sync_run(const void *opts, int argc, char **argv, struct hf_err *err)
 		goto out;
 	}
 	if ((rc = hf_change_fetch(&session, err)) < 0 ||
-	    (rc = hf_exchange(&session, &diverged, HF_TAKE_AND_GIVE,
+	    (rc = hf_exchange(&session, &diverged,
+			      args->common.dry_run ? HF_LOOK : HF_TAKE_AND_GIVE,
 			      args->common.quiet, err)) < 0)
 		goto out;
 	for (i = 0; i < diverged.n; i++)
@@ -43,11 +44,11 @@ out:
 	return rc;
 }
 
-static const struct hf_opt sync_opts[] = { HF_OPT_LAST };
+static const struct hf_opt sync_opts[] = { HF_OPT_DRY_RUN, HF_OPT_LAST };
 
 const struct hf_cmd cmd_sync = {
 	.name = "sync",
-	.usage = "",
+	.usage = "[-n]",
 	.about = "exchange records with the remote",
 	.opts = sync_opts,
 	.args_size = sizeof(struct sync_args),

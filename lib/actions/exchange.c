@@ -2,6 +2,7 @@
 
 #include "actions/change.h"
 #include "base/text.h"
+#include "doors/out.h"
 #include "facts/session.h"
 
 /* What stands on the two sides of one record. */
@@ -117,6 +118,15 @@ static int mark_seen(struct hf_move *moves, size_t n, const char *here,
 	return rc;
 }
 
+static void say_moves(const char *verb, const struct hf_move *moves, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		hf_out("would %s %s at %s\n", verb, moves[i].ref,
+		       hf_id_short(&moves[i].new).hex);
+}
+
 int hf_exchange(struct hf_session *session, struct hf_strv *diverged,
 		enum hf_exchange what, bool quiet, struct hf_err *err)
 {
@@ -152,6 +162,11 @@ int hf_exchange(struct hf_session *session, struct hf_strv *diverged,
 			take[before_take].ref = names.v[i];
 		if (n_give > before_give)
 			give[before_give].ref = names.v[i];
+	}
+	if (!rc && what == HF_LOOK) {
+		say_moves("take", take, n_take);
+		say_moves("push", give, n_give);
+		goto out;
 	}
 	if (!rc && n_take)
 		rc = hf_change_refs(take, n_take, "hotfix: sync records", err);

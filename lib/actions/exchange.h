@@ -15,11 +15,12 @@ struct hf_session;
  */
 #define HF_SEEN "refs/hotfix-seen/"
 
-enum hf_exchange { HF_TAKE, HF_TAKE_AND_GIVE };
+enum hf_exchange { HF_LOOK, HF_TAKE, HF_TAKE_AND_GIVE };
 
 /*
  * Take what the remote was last seen to have more of, and push what it lacks.
  * The names that both sides added to go to `diverged`, when it is not NULL.
+ * HF_LOOK prints what would be taken and pushed, and does neither.
  */
 int hf_exchange(struct hf_session *session, struct hf_strv *diverged,
 		enum hf_exchange what, bool quiet, struct hf_err *err)

@@ -230,6 +230,8 @@ $(there rev-parse --short=7 main)"
 @test "sync carries records both ways" {
 	given_release
 	git hotfix start -q --offline login
+	run -0 --separate-stderr git hotfix sync -n
+	expect_output "would push refs/hotfix-log/login at $(id refs/hotfix-log/login)"
 	run -1 there rev-parse -q --verify refs/hotfix-log/login
 	run -0 --separate-stderr git hotfix sync
 	expect_output ''
