@@ -1,7 +1,7 @@
 /* What reaches a terminal: letters, and nothing that moves or hides them. */
 #include "doors/out.h"
 
-#include <fcntl.h>
+#include <signal.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -229,22 +229,26 @@ static void quiet_says_less(void **state)
 	       "error: it failed\nhint: mend it\n");
 }
 
-static void a_full_disk_is_noticed(void **state)
+/* A reader that has gone fails the write on every system, as a full disk does
+   on some. */
+static void a_failed_write_is_noticed(void **state)
 {
-	int full = open("/dev/full", O_WRONLY), before, rc;
+	int ends[2], before, rc;
 
 	(void)state;
-	if (full < 0)
-		skip();
+	assert_int_equal(pipe(ends), 0);
+	close(ends[0]);
+	signal(SIGPIPE, SIG_IGN);
 	fflush(stdout);
 	before = dup(STDOUT_FILENO);
-	assert_true(dup2(full, STDOUT_FILENO) >= 0);
+	assert_true(dup2(ends[1], STDOUT_FILENO) >= 0);
 	hf_out("lost\n");
 	rc = hf_out_close();
 	assert_true(dup2(before, STDOUT_FILENO) >= 0);
 	clearerr(stdout);
+	signal(SIGPIPE, SIG_DFL);
 	close(before);
-	close(full);
+	close(ends[1]);
 	assert_int_not_equal(rc, 0);
 	assert_int_equal(hf_out_close(), 0);
 }
@@ -258,7 +262,7 @@ int main(void)
 		cmocka_unit_test(everything_is_filtered),
 		cmocka_unit_test(colors_surround_what_is_safe),
 		cmocka_unit_test(quiet_says_less),
-		cmocka_unit_test(a_full_disk_is_noticed),
+		cmocka_unit_test(a_failed_write_is_noticed),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
