@@ -1,6 +1,7 @@
 /* git hotfix finish: production, tag, targets, push and tidying as one step. */
+#include "actions/carry.h"
 #include "actions/change.h"
-#include "actions/finish.h"
+#include "actions/plan.h"
 #include "doors/git.h"
 #include "doors/json.h"
 #include "doors/out.h"
@@ -151,18 +152,18 @@ out:
 	return rc;
 }
 
-static int show_plan(const struct hf_finish *finish,
+static int show_plan(const struct hf_plan *plan,
 		     const struct hf_session *session, bool json,
 		     struct hf_err *err)
 {
 	struct hf_json *object;
 
 	if (!json) {
-		hf_report_plan(finish, session);
+		hf_report_plan(plan, session);
 		return 0;
 	}
 	object = hf_json_object();
-	hf_report_plan_json(object, finish);
+	hf_report_plan_json(object, plan);
 	return hf_json_print(object, err);
 }
 
@@ -182,19 +183,18 @@ static int still_owed(bool *owed, struct hf_session *session, const char *name,
 	return 0;
 }
 
-static int carry_out(struct hf_finish *finish, struct hf_session *session,
-		     const struct hf_finish_spec *spec, bool quiet,
-		     struct hf_err *err)
+static int carry_out(struct hf_plan *plan, struct hf_session *session,
+		     bool quiet, struct hf_err *err)
 {
-	const struct hf_entry *entry = spec->entry;
+	const struct hf_entry *entry = plan->spec.entry;
 	bool owed = false;
 	char *name;
-	int rc = hf_finish_do(finish, session, spec, err);
+	int rc = hf_carry_out(plan, session, err);
 
 	if (rc < 0)
 		return rc;
-	hf_report_finish(finish, session, spec, quiet);
-	hf_cmd_sync(session, !finish->pushed);
+	hf_report_finish(plan, session, quiet);
+	hf_cmd_sync(session, !plan->pushed);
 	name = strdup(entry->name);
 	if (!name)
 		return hf_fail_mem(err);
@@ -216,12 +216,14 @@ static int finish_entry(const struct finish_args *args,
 			const struct hf_entry *entry, struct hf_err *err)
 {
 	int via = session->policy.release_via;
-	struct hf_finish finish = { 0 };
-	struct hf_finish_spec spec = {
+	struct hf_buf message = HF_BUF_INIT;
+	struct hf_plan plan = { 0 };
+	struct hf_plan_spec spec = {
 		.entry = entry,
 		.version = args->version,
 		.tag = args->tag,
-		.message = args->message,
+		.back_method = session->policy.back_method,
+		.back_via = session->policy.back_via,
 		.no_tag = args->no_tag,
 		.keep = args->keep,
 	};
@@ -241,21 +243,26 @@ static int finish_entry(const struct finish_args *args,
 		    !args->no_push && via != HF_VIA_LOCAL;
 	if (spec.push && via == HF_VIA_PULL_REQUEST && !entry->released.hex[0])
 		return hand_over(session, entry, args->common.dry_run, err);
-	rc = hf_finish_plan(&finish, session, &spec, err);
-	if (rc < 0 && finish.conflicts.n && args->common.dry_run) {
-		int shown =
-			show_plan(&finish, session, args->common.json, NULL);
+	if (args->message) {
+		hf_buf_puts(&message, args->message);
+		spec.message = &message;
+	}
+	if ((rc = hf_buf_check(&message, err)) < 0)
+		goto out;
+	rc = hf_plan_finish(&plan, session, &spec, err);
+	if (rc < 0 && plan.conflicts.n && args->common.dry_run) {
+		int shown = show_plan(&plan, session, args->common.json, NULL);
 
 		rc = shown < 0 ? shown : rc;
 	}
 	if (rc < 0)
 		goto out;
 	rc = args->common.dry_run ?
-		     show_plan(&finish, session, args->common.json, err) :
-		     carry_out(&finish, session, &spec, args->common.quiet,
-			       err);
+		     show_plan(&plan, session, args->common.json, err) :
+		     carry_out(&plan, session, args->common.quiet, err);
 out:
-	hf_finish_release(&finish);
+	hf_plan_release(&plan);
+	hf_buf_release(&message);
 	return rc;
 }
 

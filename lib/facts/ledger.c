@@ -1,11 +1,10 @@
 #include "facts/ledger.h"
 
 #include "base/text.h"
-#include "facts/session.h"
+#include "facts/ledger_debts.h"
 #include "facts/records.h"
-#include "facts/tags.h"
+#include "facts/session.h"
 #include "values/name.h"
-#include "values/version.h"
 
 const char *hf_state_name(enum hf_state state)
 {
@@ -13,15 +12,6 @@ const char *hf_state_name(enum hf_state state)
 					     "abandoned" };
 
 	return names[state];
-}
-
-void hf_due_free(struct hf_due *due, size_t n)
-{
-	size_t i;
-
-	for (i = 0; due && i < n; i++)
-		free(due[i].target);
-	free(due);
 }
 
 void hf_ledger_release(struct hf_ledger *ledger)
@@ -42,132 +32,6 @@ void hf_ledger_release(struct hf_ledger *ledger)
 	}
 	free(ledger->v);
 	*ledger = (struct hf_ledger){ 0 };
-}
-
-const struct hf_branch *hf_ledger_branch(const struct hf_session *session,
-					 const char *target)
-{
-	const struct hf_lineup *lineup = &session->lineup;
-	const struct hf_line *line = hf_lineup_line(lineup, target);
-	size_t i;
-
-	if (lineup->integration.name &&
-	    !strcmp(lineup->integration.name, target))
-		return &lineup->integration;
-	for (i = 0; i < lineup->n_releases; i++)
-		if (!strcmp(lineup->releases[i].name, target))
-			return &lineup->releases[i];
-	return line ? &line->branch : NULL;
-}
-
-/* The version that a line is at: its newest tag's, else its name's. */
-static int line_version(struct hf_version *out, bool *known,
-			struct hf_session *session, const struct hf_line *line,
-			const struct hf_tags *tags, struct hf_err *err)
-{
-	const struct hf_tag *newest;
-	int rc = hf_tags_newest_in(&newest, tags, session->repo,
-				   &line->branch.tip, err);
-
-	*known = false;
-	if (rc < 0)
-		return rc;
-	*known = newest || hf_version_of_branch(out, line->spec);
-	if (newest)
-		*out = newest->version;
-	return 0;
-}
-
-struct due_list {
-	struct hf_due *v;
-	size_t n;
-};
-
-static int add_due(struct due_list *list, const char *target, bool is_line,
-		   struct hf_err *err)
-{
-	struct hf_due *v = realloc(list->v, (list->n + 1) * sizeof(*v));
-
-	if (!v)
-		return hf_fail_mem(err);
-	list->v = v;
-	v[list->n] = (struct hf_due){ .is_line = is_line };
-	v[list->n].target = strdup(target);
-	return v[list->n++].target ? 0 : hf_fail_mem(err);
-}
-
-/* Whether a release branch is open and newer than the line. */
-static int release_owed(bool *yes, struct hf_session *session,
-			const struct hf_branch *release,
-			const struct hf_line *line,
-			const struct hf_version *version, bool known,
-			struct hf_err *err)
-{
-	struct hf_version v;
-	bool shipped;
-	int rc;
-
-	*yes = false;
-	rc = hf_repo_reaches(&shipped, session->repo,
-			     &session->lineup.lines[0].branch.tip,
-			     &release->tip, err);
-	if (rc < 0 || shipped)
-		return rc;
-	if (known && hf_version_of_branch(&v, release->name)) {
-		*yes = hf_version_compare(&v, version) > 0;
-		return 0;
-	}
-	return hf_repo_reaches(yes, session->repo, &release->tip,
-			       &line->branch.tip, err);
-}
-
-int hf_ledger_targets(struct hf_due **out, size_t *n,
-		      struct hf_session *session, const struct hf_line *line,
-		      struct hf_err *err)
-{
-	const struct hf_lineup *lineup = &session->lineup;
-	struct due_list list = { NULL, 0 };
-	struct hf_version mine, theirs;
-	struct hf_tags tags = { NULL, 0 };
-	bool known = false, other, yes;
-	size_t i;
-	int rc = 0;
-
-	if (lineup->n_releases || lineup->n > 1) {
-		if ((rc = hf_tags_read(&tags, session->repo,
-				       session->policy.tag, err)) < 0 ||
-		    (rc = line_version(&mine, &known, session, line, &tags,
-				       err)) < 0)
-			goto out;
-	}
-	if (lineup->integration.name)
-		rc = add_due(&list, lineup->integration.name, false, err);
-	for (i = 0; !rc && i < lineup->n_releases; i++) {
-		rc = release_owed(&yes, session, &lineup->releases[i], line,
-				  &mine, known, err);
-		if (!rc && yes)
-			rc = add_due(&list, lineup->releases[i].name, false,
-				     err);
-	}
-	for (i = 0; !rc && i < lineup->n; i++) {
-		if (&lineup->lines[i] == line)
-			continue;
-		rc = line_version(&theirs, &other, session, &lineup->lines[i],
-				  &tags, err);
-		if (!rc &&
-		    (known && other ? hf_version_compare(&theirs, &mine) > 0 :
-				      i == 0))
-			rc = add_due(&list, lineup->lines[i].spec, true, err);
-	}
-out:
-	hf_tags_release(&tags);
-	if (rc < 0) {
-		hf_due_free(list.v, list.n);
-		return rc;
-	}
-	*out = list.v;
-	*n = list.n;
-	return 0;
 }
 
 /* What the record says: where it began, on which line, how it ended. */
@@ -284,94 +148,6 @@ static int read_release(struct hf_entry *e, struct hf_session *session,
 	return rc;
 }
 
-/* Whether `pick` names by its -x line a commit that the release brought. */
-static int is_pick_of(bool *yes, const struct hf_id *pick,
-		      const struct hf_id *released, struct hf_session *session,
-		      struct hf_err *err)
-{
-	static const char line[] = "(cherry picked from commit ";
-	struct hf_commit commit = { 0 };
-	const char *at, *found = NULL;
-	struct hf_id from;
-	int rc = hf_repo_commit(&commit, session->repo, pick, err);
-
-	*yes = false;
-	if (rc < 0)
-		return rc;
-	for (at = commit.message; (at = strstr(at, line));)
-		found = at += strlen(line);
-	if (found && hf_id_parse(&from, found, strcspn(found, ")")))
-		rc = hf_repo_reaches(yes, session->repo, released, &from, err);
-	hf_commit_release(&commit);
-	return rc;
-}
-
-/*
- * Whether a target has the fix: the release itself, or the pick that the
- * record names. A record proves nothing, so the pick must be there and be one.
- */
-static int has_fix(bool *yes, const struct hf_entry *e, struct hf_due *due,
-		   const struct hf_id *tip, struct hf_session *session,
-		   struct hf_err *err)
-{
-	const struct hf_event *event;
-	const char *text;
-	struct hf_id pick;
-	size_t i;
-	int rc = hf_repo_reaches(yes, session->repo, tip, &e->released, err);
-
-	due->proof = !rc && *yes ? "merged" : NULL;
-	for (i = 0; !rc && !*yes && i < e->record.n; i++) {
-		event = &e->record.events[i];
-		text = hf_event_get(event, "Target");
-		if (strcmp(event->kind, HF_EVENT_MERGE_BACK) || !text ||
-		    strcmp(text, due->target))
-			continue;
-		text = hf_event_get(event, "Commit");
-		if (!text || !hf_id_parse(&pick, text, strlen(text)))
-			continue;
-		rc = is_pick_of(yes, &pick, &e->released, session, err);
-		if (!rc && *yes)
-			rc = hf_repo_reaches(yes, session->repo, tip, &pick,
-					     err);
-		if (rc == HF_ENOTFOUND || rc == HF_EUNDECIDED) {
-			hf_err_clear(err);
-			*yes = false;
-			rc = 0;
-		}
-		if (*yes)
-			due->proof = "picked";
-	}
-	return rc;
-}
-
-/* Ask each target whether it has the fix: the copy that counts, then ours. */
-static int read_debts(struct hf_entry *e, struct hf_session *session,
-		      struct hf_err *err)
-{
-	const struct hf_branch *branch;
-	bool all = true;
-	size_t i;
-	int rc;
-
-	rc = hf_ledger_targets(&e->due, &e->n_due, session, e->line, err);
-	for (i = 0; !rc && i < e->n_due; i++) {
-		struct hf_due *due = &e->due[i];
-
-		branch = hf_ledger_branch(session, due->target);
-		rc = has_fix(&due->pushed, e, due, &branch->tip, session, err);
-		due->paid = due->pushed;
-		if (!rc && !due->paid && branch->local.hex[0] &&
-		    !session->no_config)
-			rc = has_fix(&due->paid, e, due, &branch->local,
-				     session, err);
-		all = all && due->paid;
-	}
-	if (!rc)
-		e->state = all ? HF_STATE_CLOSED : HF_STATE_OWED;
-	return rc;
-}
-
 static int read_entry(struct hf_entry *e, struct hf_session *session,
 		      struct hf_err *err)
 {
@@ -389,7 +165,7 @@ static int read_entry(struct hf_entry *e, struct hf_session *session,
 		return rc;
 	if (!e->released.hex[0])
 		return 0;
-	return read_debts(e, session, err);
+	return hf_ledger_debts(e, session, err);
 }
 
 static struct hf_entry *add_entry(struct hf_ledger *ledger, const char *name)

@@ -1,6 +1,6 @@
 #include "reports/report_plan.h"
 
-#include "actions/finish.h"
+#include "actions/plan.h"
 #include "doors/json.h"
 #include "doors/out.h"
 #include "facts/ledger.h"
@@ -26,26 +26,26 @@ static void print_conflicts(const char *target, const struct hf_strv *paths)
 	hf_out("\n");
 }
 
-void hf_report_plan(const struct hf_finish *finish,
+void hf_report_plan(const struct hf_plan *plan,
 		    const struct hf_session *session)
 {
 	char old[8], new[8];
 	size_t i;
 
-	if (!finish->n_steps && !finish->conflicts.n)
+	if (!plan->n_steps && !plan->conflicts.n)
 		hf_out("nothing is missing\n");
-	print_conflicts("production", &finish->conflicts);
-	for (i = 0; i < finish->n_steps; i++) {
-		const struct hf_step *s = &finish->steps[i];
+	print_conflicts("production", &plan->conflicts);
+	for (i = 0; i < plan->n_steps; i++) {
+		const struct hf_step *s = &plan->steps[i];
 
 		hf_out("%-8s %-32s %7s -> %s\n",
 		       s->where == HF_REMOTE ? session->remote : "local",
 		       hf_name_short(s->ref), id_or(&s->old, old),
 		       id_or(&s->new, new));
 	}
-	for (i = 0; i < finish->n_backs; i++)
-		print_conflicts(finish->backs[i].target,
-				&finish->backs[i].conflicts);
+	for (i = 0; i < plan->n_backs; i++)
+		print_conflicts(plan->backs[i].target,
+				&plan->backs[i].conflicts);
 }
 
 static void push_conflicts(struct hf_json *list, const char *target,
@@ -65,14 +65,14 @@ static void push_conflicts(struct hf_json *list, const char *target,
 	hf_json_push(list, one);
 }
 
-void hf_report_plan_json(struct hf_json *object, const struct hf_finish *finish)
+void hf_report_plan_json(struct hf_json *object, const struct hf_plan *plan)
 {
-	struct hf_json *plan = hf_json_array(), *conflicts = hf_json_array();
+	struct hf_json *list = hf_json_array(), *conflicts = hf_json_array();
 	struct hf_json *one;
 	size_t i;
 
-	for (i = 0; i < finish->n_steps; i++) {
-		const struct hf_step *s = &finish->steps[i];
+	for (i = 0; i < plan->n_steps; i++) {
+		const struct hf_step *s = &plan->steps[i];
 
 		one = hf_json_object();
 		hf_json_text(one, "ref", s->ref);
@@ -80,32 +80,31 @@ void hf_report_plan_json(struct hf_json *object, const struct hf_finish *finish)
 			     s->where == HF_REMOTE ? "remote" : "local");
 		hf_json_text(one, "old", s->old.hex[0] ? s->old.hex : NULL);
 		hf_json_text(one, "new", s->new.hex);
-		hf_json_push(plan, one);
+		hf_json_push(list, one);
 	}
-	push_conflicts(conflicts, "production", &finish->conflicts);
-	for (i = 0; i < finish->n_backs; i++)
-		push_conflicts(conflicts, finish->backs[i].target,
-			       &finish->backs[i].conflicts);
-	hf_json_add(object, "plan", plan);
+	push_conflicts(conflicts, "production", &plan->conflicts);
+	for (i = 0; i < plan->n_backs; i++)
+		push_conflicts(conflicts, plan->backs[i].target,
+			       &plan->backs[i].conflicts);
+	hf_json_add(object, "plan", list);
 	hf_json_add(object, "conflicts", conflicts);
 }
 
 /* What brings a target what it lacks, by plain git. */
-static void print_way(const struct hf_finish *finish,
-		      const struct hf_back *back)
+static void print_way(const struct hf_plan *plan, const struct hf_back *back)
 {
 	hf_hint("git switch %s, git merge %s, resolve, and push it",
-		back->target, finish->tag ? finish->tag : finish->commit.hex);
+		back->target, plan->tag ? plan->tag : plan->commit.hex);
 }
 
-static void print_backs(const struct hf_finish *finish)
+static void print_backs(const struct hf_plan *plan)
 {
 	size_t i;
 
-	for (i = 0; i < finish->n_backs; i++) {
-		const struct hf_back *b = &finish->backs[i];
+	for (i = 0; i < plan->n_backs; i++) {
+		const struct hf_back *b = &plan->backs[i];
 
-		if (b->failed)
+		if (b->failure)
 			hf_out("  %-14s owed: the remote did not take it\n",
 			       b->target);
 		else if (b->conflicts.n)
@@ -125,42 +124,42 @@ static void print_backs(const struct hf_finish *finish)
 }
 
 /* The first line: what this run did, or that there was nothing to do. */
-static void print_result(const struct hf_finish *finish,
+static void print_result(const struct hf_plan *plan,
 			 const struct hf_session *session,
 			 const struct hf_entry *entry)
 {
 	const char *line = entry->line->spec;
-	bool moved = finish->n_steps &&
-		     !hf_id_eq(&finish->production_old, &finish->production);
+	bool moved = plan->n_steps &&
+		     !hf_id_eq(&plan->production_old, &plan->production);
 
 	hf_out_styled(HF_GOOD, moved ? "released" : "in production");
 	hf_out(" '%s' %s %s", entry->name, moved ? "to" : "in", line);
-	if (finish->tag)
-		hf_out(" as %s", finish->tag);
-	if (!finish->n_steps)
+	if (plan->tag)
+		hf_out(" as %s", plan->tag);
+	if (!plan->n_steps)
 		hf_out(": nothing was missing");
-	else if (finish->pushed)
+	else if (plan->pushed)
 		hf_out(", pushed to %s", session->remote);
 	hf_out("\n");
 	if (moved && !entry->line->is_tag)
 		hf_out("  %-14s %s -> %s\n", line,
-		       hf_id_short(&finish->production_old).hex,
-		       hf_id_short(&finish->production).hex);
+		       hf_id_short(&plan->production_old).hex,
+		       hf_id_short(&plan->production).hex);
 }
 
 /* Where HEAD is now, and the way home from a worktree of its own. */
-static void print_head(const struct hf_finish *finish,
+static void print_head(const struct hf_plan *plan,
 		       const struct hf_session *session,
 		       const struct hf_entry *entry)
 {
 	const struct hf_place *place = hf_repo_place(session->repo);
 
-	if (finish->detached && finish->tag &&
-	    hf_id_eq(&finish->production, &finish->commit))
-		hf_out("you are on no branch now, at %s\n", finish->tag);
-	else if (finish->detached)
+	if (plan->detached && plan->tag &&
+	    hf_id_eq(&plan->production, &plan->commit))
+		hf_out("you are on no branch now, at %s\n", plan->tag);
+	else if (plan->detached)
 		hf_out("you are on no branch now, at %s of %s\n",
-		       hf_id_short(&finish->production).hex, entry->line->spec);
+		       hf_id_short(&plan->production).hex, entry->line->spec);
 	else
 		hf_out("you are on %s now, at the fix's own files\n",
 		       entry->line->branch.name);
@@ -170,39 +169,38 @@ static void print_head(const struct hf_finish *finish,
 		       place->work_tree);
 }
 
-void hf_report_finish(const struct hf_finish *finish,
-		      const struct hf_session *session,
-		      const struct hf_finish_spec *spec, bool quiet)
+void hf_report_finish(const struct hf_plan *plan,
+		      const struct hf_session *session, bool quiet)
 {
-	const struct hf_entry *entry = spec->entry;
+	const struct hf_entry *entry = plan->spec.entry;
 	size_t i;
 
 	if (!quiet) {
-		print_result(finish, session, entry);
-		print_backs(finish);
+		print_result(plan, session, entry);
+		print_backs(plan);
 	}
-	if (!quiet && finish->left_branch)
-		print_head(finish, session, entry);
-	if (finish->stuck)
+	if (!quiet && plan->left_branch)
+		print_head(plan, session, entry);
+	if (plan->stuck)
 		hf_warning("HEAD stays on '%s': %s", entry->branch,
-			   finish->stuck);
-	if (finish->more) {
+			   plan->stuck);
+	if (plan->more) {
 		hf_warning("'%s' has commits that the release lacks, and "
 			   "stays",
 			   entry->branch);
 		hf_hint("git hotfix start <another name>, and git cherry-pick "
 			"what is new");
 	}
-	for (i = 0; i < finish->left.n; i++)
+	for (i = 0; i < plan->left.n; i++)
 		hf_warning("local '%s' could not be fast-forwarded and stays "
 			   "where it is",
-			   finish->left.v[i]);
-	for (i = 0; i < finish->kept.n; i++)
-		hf_warning("not deleted: %s", finish->kept.v[i]);
-	for (i = 0; i < finish->n_backs; i++)
-		if (finish->backs[i].conflicts.n)
-			print_way(finish, &finish->backs[i]);
-	if (!finish->pushed && session->remote)
+			   plan->left.v[i]);
+	for (i = 0; i < plan->kept.n; i++)
+		hf_warning("not deleted: %s", plan->kept.v[i]);
+	for (i = 0; i < plan->n_backs; i++)
+		if (plan->backs[i].conflicts.n)
+			print_way(plan, &plan->backs[i]);
+	if (!plan->pushed && session->remote)
 		hf_hint("nothing was pushed: git hotfix finish --push %s",
 			entry->name);
 }

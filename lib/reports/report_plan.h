@@ -1,4 +1,4 @@
-/* The plan of a finish, and what came of it. */
+/* A plan, and what came of it. */
 #ifndef HF_REPORT_PLAN_H
 #define HF_REPORT_PLAN_H
 
@@ -6,23 +6,20 @@
 
 #include <stdbool.h>
 
-struct hf_finish;
-struct hf_finish_spec;
+struct hf_plan;
 struct hf_json;
 struct hf_session;
 
 /* Every ref that would move, and the conflicts; on standard output. */
-void hf_report_plan(const struct hf_finish *finish,
+void hf_report_plan(const struct hf_plan *plan,
 		    const struct hf_session *session);
-void hf_report_plan_json(struct hf_json *object,
-			 const struct hf_finish *finish);
+void hf_report_plan_json(struct hf_json *object, const struct hf_plan *plan);
 
 /*
  * What happened, where HEAD is, what is owed; on standard output, but for what
  * did not go as it should. `quiet`: that alone.
  */
-void hf_report_finish(const struct hf_finish *finish,
-		      const struct hf_session *session,
-		      const struct hf_finish_spec *spec, bool quiet);
+void hf_report_finish(const struct hf_plan *plan,
+		      const struct hf_session *session, bool quiet);
 
 #endif

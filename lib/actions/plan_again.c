@@ -1,4 +1,4 @@
-#include "actions/finish_again.h"
+#include "actions/plan_again.h"
 
 #include "doors/git.h"
 #include "facts/ledger.h"
@@ -7,8 +7,8 @@
 /* So far a local branch is followed; who is further ahead has other plans. */
 enum { UNPUSHED_MAX = 100 };
 
-int hf_finish_is_there(bool *yes, const char *remote, const char *ref,
-		       struct hf_err *err)
+int hf_again_is_there(bool *yes, const char *remote, const char *ref,
+		      struct hf_err *err)
 {
 	const char *args[] = { "ls-remote", "--exit-code", "--quiet", "--",
 			       remote,      ref,           NULL };
@@ -63,9 +63,9 @@ static int range_since(struct hf_range *out, struct hf_session *session,
 	return rc;
 }
 
-int hf_finish_unpushed(struct hf_id *out, struct hf_session *session,
-		       const struct hf_entry *entry,
-		       const struct hf_branch *branch, struct hf_err *err)
+int hf_again_unpushed(struct hf_id *out, struct hf_session *session,
+		      const struct hf_entry *entry,
+		      const struct hf_branch *branch, struct hf_err *err)
 {
 	struct hf_range range = { 0 };
 	struct hf_id last = { "" };
@@ -97,9 +97,9 @@ int hf_finish_unpushed(struct hf_id *out, struct hf_session *session,
  * halves. Where all that came after the fix have it, production went through
  * the fix itself or merged it where it began.
  */
-int hf_finish_bringer(struct hf_id *out, struct hf_session *session,
-		      const struct hf_id *production, const struct hf_id *fix,
-		      struct hf_err *err)
+int hf_again_bringer(struct hf_id *out, struct hf_session *session,
+		     const struct hf_id *production, const struct hf_id *fix,
+		     struct hf_err *err)
 {
 	struct hf_range range = { 0 };
 	size_t low = 0, high;

@@ -1,7 +1,8 @@
-#include "actions/finish_tag.h"
+#include "actions/plan_tag.h"
 
-#include "actions/finish.h"
-#include "actions/finish_again.h"
+#include "actions/plan.h"
+#include "actions/plan_again.h"
+#include "actions/plan_words.h"
 #include "actions/make.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
@@ -10,7 +11,7 @@
 #include "values/version.h"
 
 /* A release tag that stands on the very commit already, or NULL. */
-static int tag_here(struct hf_finish *out, struct hf_session *session,
+static int tag_here(struct hf_plan *out, struct hf_session *session,
 		    const struct hf_refs *tags, struct hf_err *err)
 {
 	struct hf_version v;
@@ -39,7 +40,7 @@ static int tag_there(bool *yes, const char *remote, const char *tag,
 
 	hf_buf_printf(&ref, "refs/tags/%s", tag);
 	if (!(rc = hf_buf_check(&ref, err)))
-		rc = hf_finish_is_there(yes, remote, ref.data, err);
+		rc = hf_again_is_there(yes, remote, ref.data, err);
 	hf_buf_release(&ref);
 	return rc;
 }
@@ -84,8 +85,7 @@ static int check_name(const char *name, struct hf_err *err)
 }
 
 /* Choose the tag's name and see that it can be made. */
-static int choose_tag(struct hf_finish *out, struct hf_session *session,
-		      const struct hf_finish_spec *spec,
+static int choose_tag(struct hf_plan *out, struct hf_session *session,
 		      const struct hf_refs *tags, struct hf_err *err)
 {
 	const char *format = session->policy.tag;
@@ -95,10 +95,10 @@ static int choose_tag(struct hf_finish *out, struct hf_session *session,
 	size_t i;
 	int rc = 0;
 
-	if (spec->tag) {
-		hf_buf_puts(&name, spec->tag);
-	} else if (spec->version) {
-		hf_version_tag(&name, format, spec->version);
+	if (out->spec.tag) {
+		hf_buf_puts(&name, out->spec.tag);
+	} else if (out->spec.version) {
+		hf_version_tag(&name, format, out->spec.version);
 	} else if (!(rc = newest_version(&newest, session, &out->production_old,
 					 err))) {
 		hf_version_next(&next, &newest);
@@ -107,7 +107,7 @@ static int choose_tag(struct hf_finish *out, struct hf_session *session,
 	if (rc < 0 || (rc = hf_buf_check(&name, err)) < 0 ||
 	    (rc = check_name(hf_buf_str(&name), err)) < 0)
 		goto out;
-	if ((spec->tag || spec->version) &&
+	if ((out->spec.tag || out->spec.version) &&
 	    hf_version_of_tag(&v, format, hf_buf_str(&name)) &&
 	    newest_version(&newest, session, &out->production_old, NULL) == 0 &&
 	    hf_version_compare(&v, &newest) <= 0) {
@@ -124,7 +124,7 @@ static int choose_tag(struct hf_finish *out, struct hf_session *session,
 	for (i = 0; i < tags->n && !exists; i++)
 		exists = !strcmp(tags->v[i].name + strlen("refs/tags/"),
 				 hf_buf_str(&name));
-	if (!exists && spec->push &&
+	if (!exists && out->spec.push &&
 	    (rc = tag_there(&exists, session->remote, hf_buf_str(&name), err)) <
 		    0)
 		goto out;
@@ -145,32 +145,28 @@ out:
 	return rc;
 }
 
-int hf_finish_tag(struct hf_finish *out, struct hf_session *session,
-		  const struct hf_finish_spec *spec, struct hf_err *err)
+int hf_plan_tag(struct hf_plan *out, struct hf_session *session,
+		struct hf_err *err)
 {
 	static const char *const all[] = { "refs/tags/*", NULL };
 	struct hf_buf message = HF_BUF_INIT;
 	struct hf_refs tags = { 0 };
 	int rc;
 
-	if (spec->no_tag)
+	if (out->spec.no_tag)
 		return 0;
 	if ((rc = hf_repo_refs(&tags, session->repo, all, err)) < 0 ||
 	    (rc = tag_here(out, session, &tags, err)) < 0)
 		goto out;
 	if (out->tag) {
-		if (spec->push)
+		if (out->spec.push)
 			rc = tag_there(&out->tag_there, session->remote,
 				       out->tag, err);
 		goto out;
 	}
-	if ((rc = choose_tag(out, session, spec, &tags, err)) < 0)
+	if ((rc = choose_tag(out, session, &tags, err)) < 0)
 		goto out;
-	if (spec->message)
-		hf_buf_puts(&message, spec->message);
-	else
-		hf_buf_printf(&message, "Hotfix %s\n", spec->entry->name);
-	if (!(rc = hf_buf_check(&message, err)))
+	if (!(rc = hf_words_tag(&message, out, err)))
 		rc = hf_make_tag(&out->tag_id, session, out->tag, &out->commit,
 				 message.data, err);
 out:

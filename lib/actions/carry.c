@@ -1,0 +1,184 @@
+#include "actions/carry.h"
+
+#include "actions/append.h"
+#include "actions/carry_local.h"
+#include "actions/carry_push.h"
+#include "actions/change.h"
+#include "actions/plan.h"
+#include "actions/plan_again.h"
+#include "doors/git.h"
+#include "facts/ledger.h"
+#include "facts/session.h"
+#include "facts/worktrees.h"
+
+/* The event that says what went out; an earlier run may have written it. */
+static int record_release(const struct hf_plan *plan,
+			  struct hf_session *session, struct hf_err *err)
+{
+	const struct hf_entry *entry = plan->spec.entry;
+	const struct hf_event *last =
+		hf_record_last(&entry->record, HF_EVENT_RELEASE);
+	const char *said = last ? hf_event_get(last, "Commit") : NULL;
+	const char *fields[] = { "Commit",
+				 plan->commit.hex,
+				 "Tip",
+				 entry->tip.hex,
+				 "Line",
+				 entry->line->spec,
+				 plan->tag ? "Tag" : NULL,
+				 plan->tag,
+				 NULL };
+	struct hf_buf subject = HF_BUF_INIT;
+	int rc;
+
+	if (said && !strcmp(said, plan->commit.hex))
+		return 0;
+	if (!entry->tip.hex[0])
+		fields[3] = plan->commit.hex;
+	hf_buf_printf(&subject, "released to %s", entry->line->spec);
+	if (plan->tag)
+		hf_buf_printf(&subject, " as %s", plan->tag);
+	if (!(rc = hf_buf_check(&subject, err)))
+		rc = hf_append_new(session, HF_EVENT_RELEASE, entry->name,
+				   subject.data, fields, err);
+	hf_buf_release(&subject);
+	return rc;
+}
+
+/* An earlier run that did not push has recorded its picks as well. */
+static bool is_recorded(const struct hf_record *record,
+			const struct hf_back *back)
+{
+	const char *commit;
+	size_t i;
+
+	for (i = 0; i < record->n; i++) {
+		commit = hf_event_get(&record->events[i], "Commit");
+		if (!strcmp(record->events[i].kind, HF_EVENT_MERGE_BACK) &&
+		    commit && !strcmp(commit, back->new.hex))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A pick is no part of the target's ancestry, so the record says which commit
+ * of the target it is; the ledger believes it while the target has that commit.
+ */
+static int record_picks(const struct hf_plan *plan, struct hf_session *session,
+			struct hf_err *err)
+{
+	const struct hf_entry *entry = plan->spec.entry;
+	struct hf_buf subject = HF_BUF_INIT;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < plan->n_backs; i++) {
+		const struct hf_back *b = &plan->backs[i];
+		const char *fields[] = { "Target", b->target, "Commit",
+					 b->new.hex, NULL };
+
+		if (!b->picked || b->failure || hf_id_eq(&b->old, &b->new) ||
+		    is_recorded(&entry->record, b))
+			continue;
+		hf_buf_clear(&subject);
+		hf_buf_printf(&subject, "cherry-picked %s %s",
+			      b->review ? "for review into" : "to", b->target);
+		if (!(rc = hf_buf_check(&subject, err)))
+			rc = hf_append_new(session, HF_EVENT_MERGE_BACK,
+					   entry->name, subject.data, fields,
+					   err);
+	}
+	hf_buf_release(&subject);
+	return rc;
+}
+
+/* Delete the remote's branch; somebody else may have done it by now. */
+static void delete_remote(struct hf_plan *plan, struct hf_session *session,
+			  const char *ref)
+{
+	const struct hf_entry *entry = plan->spec.entry;
+	struct hf_move gone = { .ref = ref, .old = entry->remote };
+	struct hf_err err = HF_ERR_INIT;
+	struct hf_buf seen = HF_BUF_INIT;
+	bool there;
+
+	if (hf_change_push(session->remote, &gone, 1, false, true, &err) == 0)
+		return;
+	hf_err_clear(&err);
+	hf_buf_printf(&seen, "refs/remotes/%s/%s", session->remote,
+		      entry->branch);
+	gone.ref = hf_buf_str(&seen);
+	if (hf_again_is_there(&there, session->remote, ref, &err) < 0 ||
+	    there || hf_change_refs(&gone, 1, HF_REFLOG, &err) < 0)
+		hf_strv_pushf(&plan->kept, "%s on %s", entry->branch,
+			      session->remote);
+	hf_buf_release(&seen);
+}
+
+/* Delete the branch once production has it; never what is still needed. */
+static void delete_branch(struct hf_plan *plan, struct hf_session *session,
+			  const struct hf_worktrees *trees)
+{
+	const struct hf_entry *entry = plan->spec.entry;
+	const char *args[] = { "branch", "--quiet",     "-D",
+			       "--",     entry->branch, NULL };
+	struct hf_err err = HF_ERR_INIT;
+	struct hf_buf words = HF_BUF_INIT, ref = HF_BUF_INIT;
+	struct hf_git_do call = { .args = args, .err = &words };
+	const char *dir;
+
+	hf_buf_printf(&ref, "refs/heads/%s", entry->branch);
+	if (hf_buf_check(&ref, &err) < 0)
+		return;
+	if (plan->pushed && entry->remote.hex[0])
+		delete_remote(plan, session, ref.data);
+	if (!entry->local.hex[0])
+		goto out;
+	dir = hf_worktrees_of(trees, ref.data);
+	if (dir && !plan->left_branch)
+		hf_strv_pushf(&plan->kept, "%s, checked out in '%s'",
+			      entry->branch, dir);
+	else if (hf_git_run(NULL, &call, &err) < 0)
+		hf_strv_push(&plan->kept, entry->branch);
+out:
+	hf_buf_release(&words);
+	hf_buf_release(&ref);
+}
+
+/* Whether the remote, where there is one to push to, has the release. */
+static bool may_delete(const struct hf_plan *plan,
+		       const struct hf_session *session)
+{
+	return plan->spec.kind == HF_PLAN_FINISH && !plan->spec.keep &&
+	       !plan->more && (!session->remote || plan->pushed);
+}
+
+int hf_carry_out(struct hf_plan *plan, struct hf_session *session,
+		 struct hf_err *err)
+{
+	struct hf_worktrees trees = { 0 };
+	struct hf_id at;
+	char *head = NULL;
+	int rc;
+
+	if ((rc = hf_repo_head(&head, &at, session->repo, err)) < 0 ||
+	    (rc = hf_worktrees_read(&trees, err)) < 0)
+		goto out;
+	if (plan->spec.push) {
+		if ((rc = hf_carry_push(plan, session, err)) < 0)
+			goto out;
+		plan->pushed = true;
+	}
+	if ((rc = hf_carry_local(plan, session, &trees, head, err)) < 0 ||
+	    (rc = record_release(plan, session, err)) < 0 ||
+	    (rc = record_picks(plan, session, err)) < 0)
+		goto out;
+	if (may_delete(plan, session))
+		delete_branch(plan, session, &trees);
+	rc = hf_strv_check(&plan->kept, err);
+out:
+	free(head);
+	hf_worktrees_release(&trees);
+	return rc;
+}

@@ -1,0 +1,35 @@
+/* What earlier runs did; git knows it, so there is no state file. */
+#ifndef HF_PLAN_AGAIN_H
+#define HF_PLAN_AGAIN_H
+
+#include "base/err.h"
+#include "base/id.h"
+
+#include <stdbool.h>
+
+struct hf_branch;
+struct hf_entry;
+struct hf_session;
+
+/* Whether the remote has this ref now, whatever was fetched. */
+int hf_again_is_there(bool *yes, const char *remote, const char *ref,
+		      struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * The newest commit of a local branch up to which this hotfix alone has moved
+ * it, past the copy that counts; empty when there is none.
+ */
+int hf_again_unpushed(struct hf_id *out, struct hf_session *session,
+		      const struct hf_entry *entry,
+		      const struct hf_branch *branch,
+		      struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * The commit of production's first-parent history that brought `fix`, which
+ * production has.
+ */
+int hf_again_bringer(struct hf_id *out, struct hf_session *session,
+		     const struct hf_id *production, const struct hf_id *fix,
+		     struct hf_err *err) HF_MUST_CHECK;
+
+#endif

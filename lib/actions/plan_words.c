@@ -1,0 +1,70 @@
+#include "actions/plan_words.h"
+
+#include "actions/plan.h"
+#include "facts/ledger.h"
+#include "facts/session.h"
+
+void hf_words_merge(struct hf_buf *out, const struct hf_entry *entry,
+		    const char *into)
+{
+	const struct hf_event *start =
+		hf_record_last(&entry->record, HF_EVENT_START);
+	const char *incident = start ? hf_event_get(start, "Incident") : NULL;
+
+	hf_buf_printf(out, "Merge branch '%s'", entry->branch);
+	if (into)
+		hf_buf_printf(out, " into %s", into);
+	hf_buf_printf(out, "\n\nHotfix: %s\n", entry->name);
+	if (incident)
+		hf_buf_printf(out, "Incident: %s\n", incident);
+}
+
+int hf_words_squash(struct hf_buf *out, const struct hf_plan *plan,
+		    struct hf_session *session, struct hf_err *err)
+{
+	const struct hf_entry *entry = plan->spec.entry;
+	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
+	struct hf_range_spec spec = { .from = &from,
+				      .except = &except,
+				      .first_parent = true };
+	struct hf_range range = { 0 };
+	struct hf_message message = { 0 };
+	struct hf_commit commit = { 0 };
+	int rc;
+
+	hf_ids_push(&from, &entry->tip);
+	hf_ids_push(&except, &plan->production_old);
+	rc = from.failed || except.failed ?
+		     hf_fail_mem(err) :
+		     hf_repo_range(&range, session->repo, &spec, err);
+	if (!rc && range.n)
+		rc = hf_repo_commit(&commit, session->repo,
+				    &range.v[range.n - 1].id, err);
+	if (!rc && range.n)
+		rc = hf_message_parse(&message, commit.message,
+				      strlen(commit.message), NULL, err);
+	if (!rc)
+		hf_buf_printf(out, "%s\n\nHotfix: %s\n",
+			      message.subject && *message.subject ?
+				      message.subject :
+				      entry->branch,
+			      entry->name);
+	hf_message_release(&message);
+	hf_commit_release(&commit);
+	hf_range_release(&range);
+	hf_ids_release(&except);
+	hf_ids_release(&from);
+	return rc;
+}
+
+int hf_words_tag(struct hf_buf *out, const struct hf_plan *plan,
+		 struct hf_err *err)
+{
+	const struct hf_buf *message = plan->spec.message;
+
+	if (message)
+		hf_buf_add(out, hf_buf_str(message), message->len);
+	else
+		hf_buf_printf(out, "Hotfix %s\n", plan->spec.entry->name);
+	return hf_buf_check(out, err);
+}
