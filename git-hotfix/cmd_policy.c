@@ -1,9 +1,7 @@
 /* git hotfix policy: every setting, its value and where it comes from. */
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "doors/json.h"
 #include "doors/out.h"
 #include "git-hotfix/cmds.h"
@@ -16,31 +14,12 @@ struct policy_args {
 	bool describe;
 };
 
-static int read_file(struct hf_buf *out, const char *path, struct hf_err *err)
-{
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	char block[8192];
-	struct stat st;
-	ssize_t n = -1;
-
-	if (fd < 0)
-		return hf_fail_sys(err, "cannot read '%s'", path);
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		while ((n = read(fd, block, sizeof(block))) > 0 &&
-		       out->len <= HF_POLICY_MAX)
-			hf_buf_add(out, block, (size_t)n);
-	close(fd);
-	if (n < 0)
-		return hf_fail(err, HF_EFAIL, "'%s' is no regular file", path);
-	return hf_buf_check(out, err);
-}
-
 /* Needs no repository: a server or an editor may ask. Exits 1 when broken. */
 static int check_file(const char *path, bool quiet, struct hf_err *err)
 {
 	struct hf_policy policy = { 0 };
 	struct hf_buf text = HF_BUF_INIT;
-	int rc = read_file(&text, path, err);
+	int rc = hf_file_read(&text, path, true, HF_POLICY_MAX, err);
 
 	if (!rc)
 		rc = hf_policy_init(&policy, hf_rule_names, hf_rule_levels,

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "doors/git.h"
 #include "doors/out.h"
@@ -40,39 +41,6 @@ enum hf_concern hf_front_head(const struct hf_front *front, bool or_target)
 								  HF_CLEAR;
 	free(ref);
 	return concern;
-}
-
-/* Read to the end; false when that fails or is more than `max` bytes. */
-static bool slurp(struct hf_buf *out, int fd, size_t max)
-{
-	char block[4096];
-	ssize_t n;
-
-	while ((n = read(fd, block, sizeof(block))) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		hf_buf_add(out, block, (size_t)n);
-		if (out->failed || out->len > max)
-			return false;
-	}
-	return true;
-}
-
-/* The same for a regular file, without waiting on anything else. */
-static bool slurp_file(struct hf_buf *out, const char *path, int flags,
-		       size_t max)
-{
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | flags);
-	struct stat st;
-	bool ok;
-
-	if (fd < 0)
-		return false;
-	ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && slurp(out, fd, max);
-	close(fd);
-	return ok;
 }
 
 /*
@@ -129,9 +97,9 @@ static void load_gate(struct hf_front *front)
 
 	if (front->dirs.common_dir)
 		hf_buf_printf(&path, "%s/hotfix/gate", front->dirs.common_dir);
-	front->gate_known =
-		slurp_file(&text, hf_buf_str(&path), O_NOFOLLOW, GATE_MAX) &&
-		hf_gate_parse(gate, text.data, text.len, NULL) == 0;
+	front->gate_known = hf_file_read(&text, hf_buf_str(&path), false,
+					 GATE_MAX, NULL) == 0 &&
+			    hf_gate_parse(gate, text.data, text.len, NULL) == 0;
 	if (!front->gate_known) {
 		hf_gate_release(gate);
 		hf_strv_push(&gate->production, "refs/heads/main");
@@ -313,7 +281,8 @@ static int check(struct hf_front *front)
 	int status = 0;
 
 	if (hook->has_input) {
-		if (!slurp(&front->input, STDIN_FILENO, INPUT_MAX))
+		if (hf_file_drain(&front->input, STDIN_FILENO, "stdin",
+				  INPUT_MAX, NULL) < 0)
 			return refuse(front, "standard input cannot be read",
 				      "");
 		front->input_read = true;
@@ -391,7 +360,7 @@ static bool is_pre_commit_again(const char *path)
 
 	if (!getenv("PRE_COMMIT_RUNNING_LEGACY"))
 		return false;
-	(void)!slurp_file(&text, path, 0, 4096);
+	(void)!hf_file_read(&text, path, true, 4096, NULL);
 	found = text.len && memmem(text.data, text.len, mark, strlen(mark));
 	hf_buf_release(&text);
 	return found;

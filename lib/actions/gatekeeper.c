@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "doors/git.h"
 #include "facts/records.h"
@@ -21,33 +22,14 @@ static int gate_path(struct hf_buf *out, const struct hf_session *session,
 	return hf_buf_check(out, err);
 }
 
-/* The whole of a small regular file; false when it is none. */
-static bool read_small(struct hf_buf *out, const char *path)
-{
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	struct stat st;
-	char block[4096];
-	ssize_t n = 0;
-
-	if (fd < 0)
-		return false;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    st.st_size <= GATE_MAX)
-		while ((n = read(fd, block, sizeof(block))) > 0)
-			hf_buf_add(out, block, (size_t)n);
-	else
-		n = -1;
-	close(fd);
-	return n == 0 && !out->failed;
-}
-
 /* The gate that is there, if it is one; whether it still holds is not asked. */
 static bool read_gate(struct hf_gate *gate, const struct hf_session *session)
 {
 	struct hf_buf path = HF_BUF_INIT, text = HF_BUF_INIT;
-	bool read = gate_path(&path, session, "/gate", NULL) == 0 &&
-		    read_small(&text, path.data) &&
-		    hf_gate_parse(gate, hf_buf_str(&text), text.len, NULL) == 0;
+	bool read =
+		gate_path(&path, session, "/gate", NULL) == 0 &&
+		hf_file_read(&text, path.data, false, GATE_MAX, NULL) == 0 &&
+		hf_gate_parse(gate, hf_buf_str(&text), text.len, NULL) == 0;
 
 	hf_buf_release(&text);
 	hf_buf_release(&path);

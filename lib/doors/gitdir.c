@@ -1,42 +1,27 @@
 #include "doors/gitdir.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/id.h"
 #include "base/text.h"
 
 /* What we read of any one file; more than this is nothing plain. */
 enum { HEAD_MAX = 512, LINE_MAX_SIZE = 4096, CONFIG_MAX = 64 * 1024 };
 
-/*
- * A small regular file, read whole. A pipe in its place must not make us wait
- * and a link must not lead us away.
- */
+/* A small file of plain text; a link must not lead us away. */
 static bool slurp(struct hf_buf *out, const char *dir, const char *name,
 		  size_t max)
 {
 	struct hf_buf path = HF_BUF_INIT;
-	struct stat st;
-	char block[4096];
-	ssize_t n = -1;
-	int fd;
+	bool read;
 
 	hf_buf_printf(&path, "%s/%s", dir, name);
-	fd = open(hf_buf_str(&path),
-		  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	read = hf_file_read(out, hf_buf_str(&path), false, max, NULL) == 0;
 	hf_buf_release(&path);
-	if (fd < 0)
-		return false;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		while ((n = read(fd, block, sizeof(block))) > 0 &&
-		       out->len <= max)
-			hf_buf_add(out, block, (size_t)n);
-	close(fd);
-	return n == 0 && out->len <= max && !out->failed &&
-	       !memchr(hf_buf_str(out), '\0', out->len);
+	return read && !memchr(hf_buf_str(out), '\0', out->len);
 }
 
 /* `path` as seen from `dir`, with every link resolved; NULL: no such thing. */

@@ -1,15 +1,15 @@
 #include "facts/hooks_state.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "doors/git.h"
 #include "facts/repo.h"
 #include "facts/session.h"
 
-enum { READ_MAX = 64 * 1024 };
+enum { READ_MAX = 1024 * 1024 };
 
 /* How the path of our include file ends, under whatever prefix. */
 static const char include_end[] = "/git-hotfix/hooks.gitconfig";
@@ -19,19 +19,7 @@ static const char wanted[] = "^(include\\.path|core\\.hookspath|"
 
 bool hf_hook_read(struct hf_buf *out, const char *path)
 {
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	struct stat st;
-	char block[4096];
-	ssize_t n = -1;
-
-	if (fd < 0)
-		return false;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		while ((n = read(fd, block, sizeof(block))) > 0 &&
-		       out->len < READ_MAX)
-			hf_buf_add(out, block, (size_t)n);
-	close(fd);
-	return n >= 0 && !out->failed;
+	return hf_file_read(out, path, true, READ_MAX, NULL) == 0;
 }
 
 void hf_hooks_show(struct hf_buf *out, const char *path)

@@ -1,0 +1,23 @@
+/* Reads small files whole; a pipe in their place makes nobody wait. */
+#ifndef HF_FILE_H
+#define HF_FILE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Add the bytes of the regular file at `path` to `out`; `links`: its last part
+ * may be a symbolic link. HF_ENOTFOUND: nothing there; HF_EFAIL: no regular
+ * file, larger than `max`, or it cannot be read.
+ */
+int hf_file_read(struct hf_buf *out, const char *path, bool links, size_t max,
+		 struct hf_err *err) HF_MUST_CHECK;
+
+/* Add all that can be read from a descriptor; HF_EFAIL when over `max`. */
+int hf_file_drain(struct hf_buf *out, int fd, const char *name, size_t max,
+		  struct hf_err *err) HF_MUST_CHECK;
+
+#endif
