@@ -20,10 +20,7 @@ static int usage(const char *event, struct hf_err *err)
 		event);
 	if (near)
 		hf_err_hint(err, "did you mean '%s'?", near);
-	hf_error(err);
-	hf_err_clear(err);
-	hf_opt_usage(&cmd_hook, false);
-	return HF_EUSAGE;
+	return hf_opt_wrong(&cmd_hook, err);
 }
 
 /* Programs that are gone must not stop all work. */

@@ -226,6 +226,14 @@ void hf_opt_complete(const struct hf_cmd *cmd)
 	hf_out("\n");
 }
 
+int hf_opt_wrong(const struct hf_cmd *cmd, struct hf_err *err)
+{
+	hf_error(err);
+	hf_err_clear(err);
+	hf_opt_usage(cmd, false);
+	return HF_EUSAGE;
+}
+
 int hf_opt_count(int argc, int least, int most, const struct hf_cmd *cmd,
 		 struct hf_err *err)
 {
@@ -235,8 +243,5 @@ int hf_opt_count(int argc, int least, int most, const struct hf_cmd *cmd,
 		argc < least ? "%s: an argument is missing" :
 			       "%s: too many arguments",
 		cmd->name);
-	hf_error(err);
-	hf_err_clear(err);
-	hf_opt_usage(cmd, false);
-	return HF_EUSAGE;
+	return hf_opt_wrong(cmd, err);
 }

@@ -73,6 +73,12 @@ void hf_opt_usage(const struct hf_cmd *cmd, bool to_stdout);
 /* Every option as completion wants it: "--from= --dry-run ..." */
 void hf_opt_complete(const struct hf_cmd *cmd);
 
+/*
+ * The command line is wrong in the words that `err` has: say them, show the
+ * usage, and return HF_EUSAGE with `err` cleared.
+ */
+int hf_opt_wrong(const struct hf_cmd *cmd, struct hf_err *err);
+
 /* HF_EUSAGE unless between `least` and `most` arguments are left. */
 int hf_opt_count(int argc, int least, int most, const struct hf_cmd *cmd,
 		 struct hf_err *err) HF_MUST_CHECK;
