@@ -1,7 +1,10 @@
 /* git hotfix finish: production, tag, targets, push and tidying as one step. */
+#include <unistd.h>
+
 #include "actions/carry.h"
 #include "actions/change.h"
 #include "actions/plan.h"
+#include "base/file.h"
 #include "doors/git.h"
 #include "doors/json.h"
 #include "doors/out.h"
@@ -14,9 +17,11 @@
 
 enum { EXIT_OWED = 3, EXIT_HANDED_OVER = 4 };
 
+enum { MESSAGE_MAX = 1024 * 1024 };
+
 struct finish_args {
 	struct hf_common common;
-	const char *version, *tag, *message, *via;
+	const char *version, *tag, *message, *file, *via;
 	bool no_tag, keep, push, no_push;
 };
 
@@ -211,6 +216,20 @@ static int carry_out(struct hf_plan *plan, struct hf_session *session,
 	return rc;
 }
 
+/* From -m or -F, byte for byte. */
+static int tag_message(struct hf_buf *out, const struct finish_args *args,
+		       struct hf_err *err)
+{
+	if (args->message)
+		hf_buf_puts(out, args->message);
+	else if (args->file && !strcmp(args->file, "-"))
+		return hf_file_drain(out, STDIN_FILENO, "standard input",
+				     MESSAGE_MAX, err);
+	else if (args->file)
+		return hf_file_read(out, args->file, true, MESSAGE_MAX, err);
+	return hf_buf_check(out, err);
+}
+
 static int finish_entry(const struct finish_args *args,
 			struct hf_session *session,
 			const struct hf_entry *entry, struct hf_err *err)
@@ -243,12 +262,10 @@ static int finish_entry(const struct finish_args *args,
 		    !args->no_push && via != HF_VIA_LOCAL;
 	if (spec.push && via == HF_VIA_PULL_REQUEST && !entry->released.hex[0])
 		return hand_over(session, entry, args->common.dry_run, err);
-	if (args->message) {
-		hf_buf_puts(&message, args->message);
-		spec.message = &message;
-	}
-	if ((rc = hf_buf_check(&message, err)) < 0)
+	if ((rc = tag_message(&message, args, err)) < 0)
 		goto out;
+	if (args->message || args->file)
+		spec.message = &message;
 	rc = hf_plan_finish(&plan, session, &spec, err);
 	if (rc < 0 && plan.conflicts.n && args->common.dry_run) {
 		int shown = show_plan(&plan, session, args->common.json, NULL);
@@ -274,6 +291,11 @@ static int finish_run(const void *opts, int argc, char **argv,
 	struct hf_session session;
 	int version, rc;
 
+	if (args->message && args->file) {
+		(void)hf_fail(err, HF_EUSAGE,
+			      "-m and -F both give the tag's message");
+		return hf_opt_wrong(&cmd_finish, err);
+	}
 	if ((rc = hf_opt_count(argc, 0, 1, &cmd_finish, err)) < 0 ||
 	    (rc = hf_git_version(&version, err)) < 0)
 		return rc;
@@ -299,6 +321,8 @@ static const struct hf_opt finish_opts[] = {
 	{ HF_OPT_FLAG, 0, "no-tag", AT(no_tag), NULL, "make no tag" },
 	{ HF_OPT_TEXT, 'm', "message", AT(message), "text",
 	  "the tag's message" },
+	{ HF_OPT_TEXT, 'F', "file", AT(file), "file",
+	  "the tag's message, from a file or - (stdin)" },
 	{ HF_OPT_FLAG, 0, "push", AT(push), NULL,
 	  "push, whatever [release] via says" },
 	{ HF_OPT_FLAG, 0, "no-push", AT(no_push), NULL,

@@ -16,9 +16,8 @@ static int empty_tree(struct hf_id *out, struct hf_err *err)
 					.out = &said };
 	int rc = hf_git_run(NULL, &call, err);
 
-	if (!rc && !hf_id_parse(out, hf_buf_str(&said),
-				strcspn(hf_buf_str(&said), "\n")))
-		rc = hf_fail(err, HF_EFAIL, "git mktree gave no object id");
+	if (!rc)
+		rc = hf_git_id(out, &said, "mktree", err);
 	hf_buf_release(&said);
 	return rc;
 }
@@ -46,11 +45,8 @@ int hf_append_commit(struct hf_id *out, const struct hf_event *event,
 	hf_event_print(&message, event);
 	if (!(rc = hf_buf_check(&message, err)))
 		rc = hf_git_run(NULL, &call, err);
-	if (!rc && !hf_id_parse(out, hf_buf_str(&said),
-				strcspn(hf_buf_str(&said), "\n")))
-		rc = hf_fail(err, HF_EFAIL,
-			     "git commit-tree gave no "
-			     "object id");
+	if (!rc)
+		rc = hf_git_id(out, &said, "commit-tree", err);
 	hf_buf_release(&said);
 	hf_buf_release(&message);
 	return rc;

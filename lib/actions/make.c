@@ -1,22 +1,8 @@
 #include "actions/make.h"
 
-#include <ftw.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
+#include "actions/sign.h"
 #include "doors/git.h"
 #include "facts/session.h"
-
-/* The first line of what git printed as an object id. */
-static int take_id(struct hf_id *out, const struct hf_buf *said,
-		   const char *verb, struct hf_err *err)
-{
-	const char *text = hf_buf_str(said);
-
-	if (hf_id_parse(out, text, strcspn(text, "\n")))
-		return 0;
-	return hf_fail(err, HF_EFAIL, "git %s gave no object id", verb);
-}
 
 int hf_make_merge(struct hf_id *tree, struct hf_strv *conflicts,
 		  const struct hf_id *ours, const struct hf_id *theirs,
@@ -78,14 +64,6 @@ int hf_make_holds(bool *yes, struct hf_repo *repo, const struct hf_id *whole,
 	return rc;
 }
 
-static bool is_true(const struct hf_session *session, const char *name)
-{
-	const char *value = hf_config_get(&session->config, name);
-
-	return value && (!strcasecmp(value, "true") || !strcmp(value, "1") ||
-			 !strcasecmp(value, "yes") || !strcasecmp(value, "on"));
-}
-
 /* "Name <mail>" and the date as git's own variables. */
 static void author_env(struct hf_strv *env, const struct hf_commit *like)
 {
@@ -111,11 +89,13 @@ int hf_make_commit(struct hf_id *out, const struct hf_session *session,
 	struct hf_buf in = HF_BUF_INIT, said = HF_BUF_INIT;
 	struct hf_strv args = HF_STRV_INIT, env = HF_STRV_INIT;
 	struct hf_git_do call = { .in = &in, .out = &said };
+	bool sign =
+		session && hf_config_true(&session->config, "commit.gpgsign");
 	size_t i;
 	int rc;
 
 	hf_strv_push(&args, "commit-tree");
-	if (session && is_true(session, "commit.gpgsign"))
+	if (sign)
 		hf_strv_push(&args, "-S");
 	for (i = 0; i < parents->n; i++) {
 		hf_strv_push(&args, "-p");
@@ -133,108 +113,17 @@ int hf_make_commit(struct hf_id *out, const struct hf_session *session,
 		goto out;
 	call.args = (const char *const *)args.v;
 	call.env = (const char *const *)env.v;
-	if (!(rc = hf_git_run(NULL, &call, err)))
-		rc = take_id(out, &said, "commit-tree", err);
+	if (sign)
+		call.timeout_ms = hf_sign_limit(session);
+	rc = hf_git_run(NULL, &call, err);
+	if (rc < 0 && sign)
+		hf_sign_explain(err);
+	if (!rc)
+		rc = hf_git_id(out, &said, "commit-tree", err);
 out:
 	hf_strv_release(&env);
 	hf_strv_release(&args);
 	hf_buf_release(&said);
 	hf_buf_release(&in);
-	return rc;
-}
-
-static int remove_one(const char *path, const struct stat *st, int kind,
-		      struct FTW *at)
-{
-	(void)st;
-	(void)kind;
-	(void)at;
-	return remove(path);
-}
-
-/*
- * A repository of its own that shares the objects and the settings: `git tag`
- * there makes the object, and its ref is thrown away with the folder.
- */
-static int make_scratch(struct hf_buf *dir, struct hf_strv *env,
-			const char *common, struct hf_err *err)
-{
-	struct hf_buf config = HF_BUF_INIT;
-	const char *args[] = { "init", "--quiet", "--bare", NULL, NULL };
-	struct hf_git_do call = { .args = args };
-	int rc;
-
-	hf_buf_printf(dir, "%s/hotfix", common);
-	if ((rc = hf_buf_check(dir, err)) < 0)
-		return rc;
-	mkdir(dir->data, 0777);
-	hf_buf_puts(dir, "/scratch.XXXXXX");
-	if ((rc = hf_buf_check(dir, err)) < 0)
-		return rc;
-	if (!mkdtemp(dir->data)) {
-		rc = hf_fail_sys(err, "cannot make '%s'", dir->data);
-		hf_buf_clear(dir);
-		return rc;
-	}
-	args[3] = dir->data;
-	hf_strv_pushf(env, "GIT_DIR=%s", dir->data);
-	hf_strv_pushf(env, "GIT_OBJECT_DIRECTORY=%s/objects", common);
-	hf_strv_push(env, "GIT_WORK_TREE");
-	hf_strv_push(env, "GIT_INDEX_FILE");
-	if ((rc = hf_strv_check(env, err)) < 0)
-		return rc;
-	call.env = (const char *const *)env->v;
-	if ((rc = hf_git_run(NULL, &call, err)) < 0)
-		return rc;
-	hf_buf_printf(&config, "%s/config", common);
-	if (!(rc = hf_buf_check(&config, err))) {
-		const char *include[] = { "config", "include.path", config.data,
-					  NULL };
-
-		call.args = include;
-		rc = hf_git_run(NULL, &call, err);
-	}
-	hf_buf_release(&config);
-	return rc;
-}
-
-int hf_make_tag(struct hf_id *out, const struct hf_session *session,
-		const char *name, const struct hf_id *commit,
-		const char *message, struct hf_err *err)
-{
-	const char *common = hf_repo_place(session->repo)->common_dir;
-	const char *args[] = { "tag", "--annotate", "--cleanup=verbatim", "-F",
-			       "-",   name,         commit->hex,          NULL };
-	const char *read[] = { "rev-parse", "--verify", "--quiet", NULL, NULL };
-	struct hf_buf dir = HF_BUF_INIT, in = HF_BUF_INIT, said = HF_BUF_INIT;
-	struct hf_buf ref = HF_BUF_INIT;
-	struct hf_strv env = HF_STRV_INIT;
-	struct hf_git_do call = { .args = args, .in = &in };
-	int rc;
-
-	if ((rc = make_scratch(&dir, &env, common, err)) < 0)
-		goto out;
-	hf_buf_puts(&in, message);
-	hf_buf_printf(&ref, "refs/tags/%s", name);
-	if ((rc = hf_buf_check(&in, err)) < 0 ||
-	    (rc = hf_buf_check(&ref, err)) < 0)
-		goto out;
-	call.env = (const char *const *)env.v;
-	if ((rc = hf_git_run(NULL, &call, err)) < 0)
-		goto out;
-	read[3] = ref.data;
-	call = (struct hf_git_do){ .args = read,
-				   .out = &said,
-				   .env = (const char *const *)env.v };
-	if (!(rc = hf_git_run(NULL, &call, err)))
-		rc = take_id(out, &said, "tag", err);
-out:
-	if (dir.len)
-		nftw(dir.data, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	hf_strv_release(&env);
-	hf_buf_release(&ref);
-	hf_buf_release(&said);
-	hf_buf_release(&in);
-	hf_buf_release(&dir);
 	return rc;
 }

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+struct hf_buf;
 struct hf_commit;
 struct hf_repo;
 struct hf_session;
@@ -41,11 +42,12 @@ int hf_make_commit(struct hf_id *out, const struct hf_session *session,
 		   struct hf_err *err) HF_MUST_CHECK;
 
 /*
- * Make an annotated tag object of `commit`, signed where tag.gpgSign asks for
- * it; refs/tags/ is not touched. The message is taken byte for byte.
+ * Make an annotated tag object of `commit`, signed where git config asks for it
+ * (gpg, ssh or x509); refs/tags/ is not touched. The message is taken byte for byte.
  */
 int hf_make_tag(struct hf_id *out, const struct hf_session *session,
 		const char *name, const struct hf_id *commit,
-		const char *message, struct hf_err *err) HF_MUST_CHECK;
+		const struct hf_buf *message, struct hf_err *err)
+	HF_MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 #include "actions/plan_again.h"
 
+#include "base/text.h"
 #include "doors/git.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
@@ -23,6 +24,31 @@ int hf_again_is_there(bool *yes, const char *remote, const char *ref,
 	if (!rc && status && status != 2)
 		rc = hf_fail(err, HF_EFAIL, "'%s' cannot be reached", remote);
 	return rc;
+}
+
+int hf_again_remote_tags(struct hf_strv *out, const char *remote,
+			 struct hf_err *err)
+{
+	const char *args[] = { "ls-remote", "--quiet", "--tags", "--refs",
+			       "--",        remote,    NULL };
+	struct hf_buf said = HF_BUF_INIT;
+	const struct hf_git_do call = { .args = args, .out = &said };
+	const char *at;
+	size_t len;
+	int status = 0, rc = hf_git_run(&status, &call, err);
+
+	if (!rc && status)
+		rc = hf_fail(err, HF_EFAIL, "'%s' cannot be reached", remote);
+	for (at = hf_buf_str(&said); !rc && *at; at += len + (at[len] != 0)) {
+		const char *name = strchr(at, '\t');
+
+		len = strcspn(at, "\n");
+		if (name && (name = hf_text_after(name + 1, "refs/tags/")))
+			hf_strv_pushf(out, "%.*s", (int)(at + len - name),
+				      name);
+	}
+	hf_buf_release(&said);
+	return rc < 0 ? rc : hf_strv_check(out, err);
 }
 
 static int is_ours(bool *yes, struct hf_session *session,

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/id.h"
+#include "base/strv.h"
 
 #include <stdbool.h>
 
@@ -14,6 +15,10 @@ struct hf_session;
 /* Whether the remote has this ref now, whatever was fetched. */
 int hf_again_is_there(bool *yes, const char *remote, const char *ref,
 		      struct hf_err *err) HF_MUST_CHECK;
+
+/* The names of all tags that the remote has, whatever a fetch brought. */
+int hf_again_remote_tags(struct hf_strv *out, const char *remote,
+			 struct hf_err *err) HF_MUST_CHECK;
 
 /*
  * The newest commit of a local branch up to which this hotfix alone has moved

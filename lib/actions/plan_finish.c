@@ -5,6 +5,7 @@
 #include "actions/plan_back.h"
 #include "actions/plan_tag.h"
 #include "actions/plan_words.h"
+#include "actions/commit_msg.h"
 #include "actions/make.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
@@ -95,7 +96,8 @@ static int make_production(struct hf_plan *out, struct hf_session *session,
 	}
 	if (!rc && parents.failed)
 		rc = hf_fail_mem(err);
-	if (!rc && !(rc = hf_buf_check(&message, err)))
+	if (!rc && !(rc = hf_buf_check(&message, err)) &&
+	    !(rc = hf_commit_msg(&message, session, err)))
 		rc = hf_make_commit(&out->commit, session, &tree, &parents,
 				    message.data, NULL, err);
 	out->production = out->commit;
@@ -152,8 +154,9 @@ int hf_plan_finish(struct hf_plan *out, struct hf_session *session,
 	if ((rc = production_now(out, session, err)) < 0 ||
 	    (rc = check_fix(out, err)) < 0 ||
 	    (rc = find_more(out, session, err)) < 0 ||
+	    (rc = hf_plan_tag_choose(out, session, err)) < 0 ||
 	    (!out->before && (rc = make_production(out, session, err)) < 0) ||
-	    (rc = hf_plan_tag(out, session, err)) < 0 ||
+	    (rc = hf_plan_tag_make(out, session, err)) < 0 ||
 	    (rc = hf_plan_backs(out, session, err)) < 0)
 		goto out;
 	rc = hf_plan_list(out, session, err);

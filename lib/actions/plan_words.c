@@ -57,14 +57,38 @@ int hf_words_squash(struct hf_buf *out, const struct hf_plan *plan,
 	return rc;
 }
 
+/* A line of what the record knows of the incident, as in a trailer. */
+static void add_field(struct hf_buf *out, const struct hf_event *start,
+		      const char *key)
+{
+	const char *value = start ? hf_event_get(start, key) : NULL;
+
+	if (value)
+		hf_buf_printf(out, "%s: %s\n", key, value);
+}
+
 int hf_words_tag(struct hf_buf *out, const struct hf_plan *plan,
 		 struct hf_err *err)
 {
+	const struct hf_entry *entry = plan->spec.entry;
+	const struct hf_event *start =
+		hf_record_last(&entry->record, HF_EVENT_START);
 	const struct hf_buf *message = plan->spec.message;
+	size_t subject;
 
-	if (message)
+	if (message) {
 		hf_buf_add(out, hf_buf_str(message), message->len);
-	else
-		hf_buf_printf(out, "Hotfix %s\n", plan->spec.entry->name);
+		return hf_buf_check(out, err);
+	}
+	hf_buf_printf(out, "%s %s\n\n",
+		      plan->spec.kind == HF_PLAN_ROLLBACK ? "Rollback of" :
+							    "Hotfix",
+		      entry->name);
+	subject = out->len;
+	add_field(out, start, "Incident");
+	add_field(out, start, "Severity");
+	add_field(out, start, "Impact");
+	if (out->len == subject)
+		hf_buf_truncate(out, subject - 1);
 	return hf_buf_check(out, err);
 }

@@ -5,6 +5,9 @@
 #include "base/strv.h"
 #include "base/text.h"
 
+/* More than any answer that is worth its memory: 256 MiB. */
+#define ANSWER_MOST ((size_t)256 * 1024 * 1024)
+
 /* What makes two gits answer alike, whatever the user configured. */
 static const char *const ask_env[] = {
 	"GIT_NO_REPLACE_OBJECTS=1",
@@ -12,6 +15,9 @@ static const char *const ask_env[] = {
 	"GIT_TERMINAL_PROMPT=0",
 	"LC_ALL=C",
 	"GIT_LITERAL_PATHSPECS=1",
+	"GIT_GLOB_PATHSPECS",
+	"GIT_NOGLOB_PATHSPECS",
+	"GIT_ICASE_PATHSPECS",
 	"GIT_EXTERNAL_DIFF",
 	"GIT_DIFF_OPTS",
 	"GIT_GRAFT_FILE=/dev/null",
@@ -135,6 +141,7 @@ int hf_git_ask(int *status, struct hf_buf *out, const struct hf_buf *in,
 		.env = ask_env,
 		.in = in,
 		.err = &said,
+		.out_max = ANSWER_MOST,
 		.timeout_ms = 30000,
 	};
 	const char *git;
@@ -186,6 +193,7 @@ int hf_git_run(int *status, const struct hf_git_do *call, struct hf_err *err)
 		.err = call->err,
 		.tty = !call->in,
 		.out_to_err = !call->out,
+		.timeout_ms = call->timeout_ms,
 	};
 	const char *git;
 	int rc;
@@ -209,6 +217,16 @@ out:
 	hf_strv_release(&env);
 	hf_strv_release(&argv);
 	return rc;
+}
+
+int hf_git_id(struct hf_id *out, const struct hf_buf *said, const char *verb,
+	      struct hf_err *err)
+{
+	const char *text = hf_buf_str(said);
+
+	if (hf_id_parse(out, text, strcspn(text, "\n")))
+		return 0;
+	return hf_fail(err, HF_EFAIL, "git %s gave no object id", verb);
 }
 
 int hf_git_version(int *version, struct hf_err *err)

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/id.h"
 #include "doors/proc.h"
 
 /* The oldest git whose plumbing serves `finish` (merge-tree --write-tree). */
@@ -14,9 +15,10 @@
 
 /*
  * Ask git a question: no locks taken, no replace refs, no fsmonitor, C locale,
- * 30 seconds. `args` are those behind "git" and end in NULL. The exit status
- * goes to `status` when it is not NULL; otherwise any but 0 is an error that
- * carries git's own words. `in` may be NULL.
+ * 30 seconds, 256 MiB (HF_EUNDECIDED for a longer answer). `args` are those
+ * behind "git" and end in NULL. The exit status goes to `status` when it is not
+ * NULL; otherwise any but 0 is an error that carries git's own words. `in` may
+ * be NULL.
  */
 int hf_git_ask(int *status, struct hf_buf *out, const struct hf_buf *in,
 	       const char *const *args, struct hf_err *err) HF_MUST_CHECK;
@@ -34,6 +36,7 @@ struct hf_git_do {
 	const struct hf_buf *in;
 	struct hf_buf *out;      /* captured; NULL: joins our stderr */
 	struct hf_buf *err;      /* captured; NULL: shown to the user */
+	int timeout_ms;          /* 0: none; else no terminal for the child */
 };
 
 /*
@@ -43,6 +46,10 @@ struct hf_git_do {
  */
 int hf_git_run(int *status, const struct hf_git_do *call, struct hf_err *err)
 	HF_MUST_CHECK;
+
+/* The first line of what git printed, as the object id that it must be. */
+int hf_git_id(struct hf_id *out, const struct hf_buf *said, const char *verb,
+	      struct hf_err *err) HF_MUST_CHECK;
 
 /* git's version as one number, 2.39.5 = 23905; asked once per process. */
 int hf_git_version(int *version, struct hf_err *err) HF_MUST_CHECK;

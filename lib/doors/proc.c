@@ -200,7 +200,7 @@ static int transfer(const struct hf_proc *proc, struct pipes *p, long deadline,
 		if (fds[2].revents && !drain(p->err[0], proc->err))
 			close_fd(&p->err[0]);
 		if (most && proc->out && proc->out->len > most)
-			return hf_fail(err, HF_EFAIL,
+			return hf_fail(err, HF_EUNDECIDED,
 				       "'%s' answered more than %zu bytes",
 				       proc->argv[0], most);
 	}
@@ -309,6 +309,15 @@ out:
 	sigaction(SIGPIPE, &before, NULL);
 	close_pipes(&p);
 	return rc;
+}
+
+bool hf_proc_has_terminal(void)
+{
+	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
 }
 
 int hf_proc_exec(const struct hf_proc *proc, struct hf_err *err)

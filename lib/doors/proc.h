@@ -40,6 +40,9 @@ struct hf_proc_end {
 int hf_proc_run(struct hf_proc_end *end, const struct hf_proc *proc,
 		struct hf_err *err) HF_MUST_CHECK;
 
+/* Whether there is a terminal at which a program could ask something. */
+bool hf_proc_has_terminal(void);
+
 /*
  * Become the program: returns only on failure. `dir`, `argv` and `env` count.
  */

@@ -9,7 +9,8 @@
 static const char wanted[] =
 	"^(hotfix\\.|gitflow\\.|advice\\.hotfix|remote\\..*\\.(push)?url$|"
 	"color\\.(ui|hotfix)$|core\\.(commentchar|commentstring|hookspath)$|"
-	"commit\\.(cleanup|gpgsign|template)$|tag\\.gpgsign$)";
+	"commit\\.(cleanup|gpgsign|template)$|"
+	"tag\\.(gpgsign|forcesignannotated)$)";
 
 static int add(struct hf_config *config, const char *scope, const char *origin,
 	       const char *pair, struct hf_err *err)
@@ -44,6 +45,14 @@ const char *hf_config_get(const struct hf_config *config, const char *name)
 		if (!strcasecmp(config->v[i].name, name))
 			return config->v[i].value;
 	return NULL;
+}
+
+bool hf_config_true(const struct hf_config *config, const char *name)
+{
+	const char *value = hf_config_get(config, name);
+
+	return value && (!strcasecmp(value, "true") || !strcmp(value, "1") ||
+			 !strcasecmp(value, "yes") || !strcasecmp(value, "on"));
 }
 
 /* The remote's name in "remote.<name>.url", or NULL; the caller owns it. */

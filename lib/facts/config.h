@@ -31,6 +31,9 @@ void hf_config_release(struct hf_config *config);
 /* The last value of a variable, or NULL; borrowed. */
 const char *hf_config_get(const struct hf_config *config, const char *name);
 
+/* Whether its last value is one of git's words for yes. */
+bool hf_config_true(const struct hf_config *config, const char *name);
+
 /* Whether `url` is one that `remote` is fetched from or pushed to. */
 bool hf_config_is_url_of(const struct hf_config *config, const char *remote,
 			 const char *url);

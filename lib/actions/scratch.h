@@ -1,0 +1,24 @@
+/*
+ * A folder of our own inside the repository, for what git wants as a file: a
+ * message, an index, a repository whose refs are thrown away.
+ */
+#ifndef HF_SCRATCH_H
+#define HF_SCRATCH_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct hf_session;
+
+/*
+ * Make one below <common dir>/hotfix/; its path goes to `dir`. What a kill
+ * leaves behind is called scratch.* and may be removed by whoever holds the
+ * lock.
+ */
+int hf_scratch_make(struct hf_buf *dir, const struct hf_session *session,
+		    struct hf_err *err) HF_MUST_CHECK;
+
+/* Remove it with all that is in it, and empty `dir`. */
+void hf_scratch_remove(struct hf_buf *dir);
+
+#endif
