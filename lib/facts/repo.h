@@ -177,7 +177,11 @@ int hf_repo_compare(struct hf_changes *out, struct hf_repo *repo,
 		    const struct hf_compare *what, struct hf_err *err)
 	HF_MUST_CHECK;
 
+bool hf_range_has(const struct hf_range *range, const struct hf_id *id);
+
 void hf_commit_release(struct hf_commit *commit);
+/* Room for one more ref, zeroed; NULL: out of memory. */
+struct hf_ref *hf_refs_add(struct hf_refs *refs);
 void hf_refs_release(struct hf_refs *refs);
 void hf_range_release(struct hf_range *range);
 void hf_changes_release(struct hf_changes *changes);

@@ -68,6 +68,16 @@ void hf_refs_release(struct hf_refs *refs)
 	*refs = (struct hf_refs){ 0 };
 }
 
+bool hf_range_has(const struct hf_range *range, const struct hf_id *id)
+{
+	size_t i;
+
+	for (i = 0; i < range->n; i++)
+		if (hf_id_eq(&range->v[i].id, id))
+			return true;
+	return false;
+}
+
 void hf_range_release(struct hf_range *range)
 {
 	size_t i;

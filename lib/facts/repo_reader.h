@@ -50,7 +50,6 @@ int hf_repo_git_open(const struct hf_reader_ops **ops, void **self,
 	HF_MUST_CHECK;
 
 /* Shared by the readers: grow a list by one zeroed element; NULL: no memory. */
-struct hf_ref *hf_refs_add(struct hf_refs *refs);
 struct hf_node *hf_range_add(struct hf_range *range);
 struct hf_change *hf_changes_add(struct hf_changes *changes);
 

@@ -1,0 +1,73 @@
+/*
+ * What commits change, and whether two of them change the same: byte for byte,
+ * wherever in its file it stands. White space counts, unlike in git patch-id.
+ */
+#ifndef HF_PATCH_H
+#define HF_PATCH_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/id.h"
+#include "base/strv.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct hf_place;
+
+/* What differs between a commit and its first parent, or another one. */
+struct hf_patch {
+	struct hf_id commit, parent; /* parent empty: the empty tree */
+	bool merge;          /* from the log alone: it has more parents */
+	const char *raw;     /* its paths, as git's --raw -z has them */
+	size_t len;          /* 0: nothing differs */
+	struct hf_buf hunks; /* once they were read */
+	bool wanted;         /* its hunks are to be read */
+	bool taken;          /* for the caller to remember */
+};
+
+/* What `raw` points to is owned by the list. */
+struct hf_patches {
+	struct hf_patch *v;
+	size_t n, cap;
+	struct hf_buf text;
+};
+
+/* Which commits to look through. */
+struct hf_patches_spec {
+	const struct hf_place *place; /* where paths begin */
+	struct hf_id tip, since;      /* reachable from tip and not from since */
+	const struct hf_strv *paths;  /* and with one of these */
+};
+
+/* Note that `commit` is to be compared with `parent`. */
+int hf_patches_add(struct hf_patches *list, const struct hf_id *commit,
+		   const struct hf_id *parent, struct hf_err *err)
+	HF_MUST_CHECK;
+
+/* Find the paths of each that was added. HF_EUNDECIDED: objects are missing. */
+int hf_patches_look(struct hf_patches *list, struct hf_err *err) HF_MUST_CHECK;
+
+/* The same for commits of a history, newest first, with all their paths. */
+int hf_patches_log(struct hf_patches *out, const struct hf_patches_spec *spec,
+		   struct hf_err *err) HF_MUST_CHECK;
+
+/* Read the hunks of all that are wanted in both lists. */
+int hf_patches_hunks(struct hf_patches *one, struct hf_patches *two,
+		     struct hf_err *err) HF_MUST_CHECK;
+
+void hf_patches_release(struct hf_patches *list);
+
+/* One of the paths; borrowed, NULL where nothing differs. */
+const char *hf_patch_path(const struct hf_patch *patch);
+
+/* Whether the same paths differ in the same way, as far as modes tell. */
+bool hf_patch_alike(const struct hf_patch *a, const struct hf_patch *b);
+
+/* From one blob to the same other one at each path: equal without a look. */
+bool hf_patch_same(const struct hf_patch *a, const struct hf_patch *b);
+
+/* Whether they are equal. Of those not the same the hunks must be there. */
+bool hf_patch_equal(const struct hf_patch *a, const struct hf_patch *b);
+
+#endif
