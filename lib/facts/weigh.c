@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "facts/fix.h"
+#include "facts/markers.h"
 #include "facts/session.h"
 #include "values/pattern.h"
 
@@ -135,52 +136,6 @@ static int is_pointer(bool *yes, struct hf_session *session,
 	return rc;
 }
 
-/*
- * The first line of an unresolved conflict: "<<<<<<< " and later ">>>>>>> " at
- * the beginning of lines. 0: there is none.
- */
-static long marker_line(const struct hf_buf *text)
-{
-	const char *at = hf_buf_str(text);
-	long line = 1, found = 0;
-
-	for (; *at; line++) {
-		if (!found && hf_text_starts(at, "<<<<<<< "))
-			found = line;
-		else if (found && hf_text_starts(at, ">>>>>>> "))
-			return found;
-		at = strchrnul(at, '\n');
-		if (*at)
-			at++;
-	}
-	return 0;
-}
-
-static int find_marker(struct hf_fix *fix, struct hf_session *session,
-		       const struct hf_change *change, struct hf_err *err)
-{
-	struct hf_buf new = HF_BUF_INIT, old = HF_BUF_INIT;
-	long line;
-	int rc;
-
-	if (!change->blob.hex[0] || change->binary || change->too_large ||
-	    (change->mode & 0170000) != 0100000)
-		return 0;
-	rc = hf_repo_blob(&new, session->repo, &change->blob, HF_COUNT_MAX,
-			  err);
-	if (!rc && (line = marker_line(&new)) > 0) {
-		if (change->old_blob.hex[0])
-			rc = hf_repo_blob(&old, session->repo,
-					  &change->old_blob, HF_COUNT_MAX, err);
-		if (!rc && !marker_line(&old))
-			hf_strv_pushf(&fix->markers, "%s:%ld", change->path,
-				      line);
-	}
-	hf_buf_release(&old);
-	hf_buf_release(&new);
-	return rc ? rc : hf_strv_check(&fix->markers, err);
-}
-
 int hf_weigh(struct hf_fix *fix, struct hf_session *session, bool whole,
 	     struct hf_err *err)
 {
@@ -189,10 +144,11 @@ int hf_weigh(struct hf_fix *fix, struct hf_session *session, bool whole,
 	size_t i;
 	int rc;
 
+	if (whole && (rc = hf_markers_find(&fix->markers, session,
+					   &fix->changes, err)) < 0)
+		return rc;
 	for (i = 0; i < fix->changes.n; i++) {
 		c = &fix->changes.v[i];
-		if (whole && (rc = find_marker(fix, session, c, err)) < 0)
-			return rc;
 		rc = path_counts(&counts, session, fix, c->path, err);
 		if (rc < 0)
 			return rc;
