@@ -1,5 +1,6 @@
 /* git hotfix abandon: close a hotfix that never reached production. */
 #include "actions/append.h"
+#include "actions/lock.h"
 #include "doors/out.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
@@ -15,6 +16,9 @@ static int check_open(const struct hf_entry *entry, struct hf_err *err)
 		return hf_fail(err, HF_EREFUSED,
 			       "hotfix '%s' was abandoned "
 			       "before",
+			       entry->name);
+	if (entry->reverts.n)
+		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was rolled back",
 			       entry->name);
 	if (entry->released.hex[0])
 		return hf_fail(err, HF_EREFUSED,
@@ -58,6 +62,7 @@ static int abandon_run(const void *opts, int argc, char **argv,
 		       struct hf_err *err)
 {
 	const struct abandon_args *args = opts;
+	struct hf_lock lock = HF_LOCK_INIT;
 	struct hf_ledger ledger = { 0 };
 	struct hf_session session;
 	int rc;
@@ -65,7 +70,9 @@ static int abandon_run(const void *opts, int argc, char **argv,
 	if ((rc = hf_opt_count(argc, 1, 1, &cmd_abandon, err)) < 0 ||
 	    (rc = hf_cmd_open(&session, NULL, err)) < 0)
 		return rc;
-	if (!(rc = hf_cmd_fetch(&session, args->common.offline, err)) &&
+	if (!args->common.dry_run)
+		rc = hf_lock_take(&lock, &session, "abandon", err);
+	if (!rc && !(rc = hf_cmd_fetch(&session, args->common.offline, err)) &&
 	    !(rc = hf_cmd_which(&ledger, &session, argv[0], err)) &&
 	    !(rc = check_open(&ledger.v[0], err)) &&
 	    !(rc = abandon(args, &session, &ledger.v[0], err)) &&
@@ -73,6 +80,7 @@ static int abandon_run(const void *opts, int argc, char **argv,
 		hf_cmd_sync(&session, args->common.offline);
 	hf_ledger_release(&ledger);
 	hf_session_close(&session);
+	hf_lock_drop(&lock);
 	return rc;
 }
 

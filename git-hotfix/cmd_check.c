@@ -205,8 +205,10 @@ static int check_run(const void *opts, int argc, char **argv,
 	subject.spec.name = subject.name;
 	subject.spec.line = subject.line;
 	if (!(rc = hf_judge_fix(&verdict, &fix, &session, &subject.spec,
-				HF_ON_CHECK, err)))
+				HF_ON_CHECK, err))) {
 		rc = report(args, &fix, &verdict, err);
+		hf_judge_warn_line(&session, &fix);
+	}
 out:
 	hf_fix_release(&fix);
 	hf_verdict_release(&verdict);

@@ -1,27 +1,27 @@
 /* git hotfix finish: production, tag, targets, push and tidying as one step. */
 #include <unistd.h>
 
-#include "actions/carry.h"
 #include "actions/change.h"
+#include "actions/lock.h"
 #include "actions/plan.h"
 #include "base/file.h"
 #include "doors/git.h"
-#include "doors/json.h"
 #include "doors/out.h"
 #include "facts/worktrees.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
+#include "git-hotfix/hand_over.h"
 #include "git-hotfix/judge.h"
+#include "git-hotfix/outcome.h"
+#include "git-hotfix/rounds.h"
 #include "reports/report_plan.h"
 #include "reports/report_verdict.h"
-
-enum { EXIT_OWED = 3, EXIT_HANDED_OVER = 4 };
 
 enum { MESSAGE_MAX = 1024 * 1024 };
 
 struct finish_args {
 	struct hf_common common;
-	const char *version, *tag, *message, *file, *via;
+	const char *version, *tag, *message, *file, *via, *at;
 	bool no_tag, keep, push, no_push;
 };
 
@@ -56,18 +56,22 @@ out:
 
 /* Nothing of it may be elsewhere: in a checkout, or on the remote alone. */
 static int check_ready(const struct hf_entry *entry, struct hf_session *session,
-		       struct hf_err *err)
+		       const char *at, struct hf_err *err)
 {
 	bool has = true;
 	int rc;
 
-	if (!entry->tip.hex[0] && !entry->released.hex[0])
+	if (!entry->tip.hex[0] && !entry->released.hex[0] && !at) {
+		if (entry->has_record)
+			hf_err_hint(err,
+				    "if '%s' has it by another way: git hotfix "
+				    "finish --at <commit> %s",
+				    entry->line->spec, entry->name);
 		return hf_fail(err, HF_EREFUSED,
-			       "hotfix '%s' has no "
-			       "branch%s%s",
-			       entry->name,
+			       "hotfix '%s' has no branch%s%s", entry->name,
 			       session->remote ? " here or on " : "",
 			       session->remote ? session->remote : "");
+	}
 	if ((rc = check_checkout(entry, err)) < 0)
 		return rc;
 	if (entry->local.hex[0] && entry->remote.hex[0])
@@ -97,6 +101,9 @@ static int judge(bool *go_on, struct hf_session *session,
 	*go_on = true;
 	if (entry->released.hex[0])
 		return 0;
+	if ((rc = hf_line_check(&entry->proof, entry->line_spec, entry->branch,
+				err)) < 0)
+		return rc;
 	rc = hf_judge_fix(&verdict, &fix, session, &spec, HF_ON_FINISH, err);
 	if (!rc) {
 		hf_report_verdict("finish", &verdict, false);
@@ -130,90 +137,16 @@ static int parse_via(int *out, const char *via, struct hf_err *err)
 	return 0;
 }
 
-/* Push the branch and leave the merge to the server. */
-static int hand_over(struct hf_session *session, const struct hf_entry *entry,
-		     bool dry_run, struct hf_err *err)
-{
-	struct hf_buf ref = HF_BUF_INIT;
-	struct hf_move move = { .old = entry->remote, .new = entry->tip };
-	int rc;
-
-	hf_buf_printf(&ref, "refs/heads/%s", entry->branch);
-	if ((rc = hf_buf_check(&ref, err)) < 0)
-		goto out;
-	move.ref = ref.data;
-	if (!dry_run && !hf_id_eq(&move.old, &move.new))
-		rc = hf_change_push(session->remote, &move, 1, false, false,
-				    err);
-	if (rc < 0)
-		goto out;
-	hf_out("%s '%s' to '%s': open a pull request into '%s', and run "
-	       "'git hotfix finish %s' again when it is merged\n",
-	       dry_run ? "would hand over" : "handed over", entry->branch,
-	       session->remote, entry->line->spec, entry->name);
-	rc = dry_run ? 0 : EXIT_HANDED_OVER;
-out:
-	hf_buf_release(&ref);
-	return rc;
-}
-
-static int show_plan(const struct hf_plan *plan,
-		     const struct hf_session *session, bool json,
-		     struct hf_err *err)
-{
-	struct hf_json *object;
-
-	if (!json) {
-		hf_report_plan(plan, session);
-		return 0;
-	}
-	object = hf_json_object();
-	hf_report_plan_json(object, plan);
-	return hf_json_print(object, err);
-}
-
-/* Whether anything is still owed by this release. */
-static int still_owed(bool *owed, struct hf_session *session, const char *name,
-		      struct hf_err *err)
-{
-	struct hf_ledger after = { 0 };
-	int rc;
-
-	*owed = false;
-	if ((rc = hf_session_refresh(session, err)) < 0 ||
-	    (rc = hf_ledger_read(&after, session, name, err)) < 0)
-		return rc;
-	*owed = after.v[0].state == HF_STATE_OWED;
-	hf_ledger_release(&after);
-	return 0;
-}
-
 static int carry_out(struct hf_plan *plan, struct hf_session *session,
 		     bool quiet, struct hf_err *err)
 {
-	const struct hf_entry *entry = plan->spec.entry;
-	bool owed = false;
-	char *name;
-	int rc = hf_carry_out(plan, session, err);
+	int rc = hf_rounds_carry(plan, session, hf_plan_finish, err);
 
 	if (rc < 0)
 		return rc;
 	hf_report_finish(plan, session, quiet);
 	hf_cmd_sync(session, !plan->pushed);
-	name = strdup(entry->name);
-	if (!name)
-		return hf_fail_mem(err);
-	rc = still_owed(&owed, session, name, err);
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		rc = 0;
-	}
-	if (!rc && owed) {
-		hf_hint("still owed: git hotfix owed");
-		rc = EXIT_OWED;
-	}
-	free(name);
-	return rc;
+	return hf_outcome_status(plan, session);
 }
 
 /* From -m or -F, byte for byte. */
@@ -241,6 +174,7 @@ static int finish_entry(const struct finish_args *args,
 		.entry = entry,
 		.version = args->version,
 		.tag = args->tag,
+		.at = args->at,
 		.back_method = session->policy.back_method,
 		.back_via = session->policy.back_via,
 		.no_tag = args->no_tag,
@@ -252,31 +186,34 @@ static int finish_entry(const struct finish_args *args,
 	if (entry->state == HF_STATE_ABANDONED)
 		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
 			       entry->name);
+	if (entry->reverts.n) {
+		hf_err_hint(err, "git hotfix start <new> --redo %s",
+			    entry->name);
+		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was rolled back",
+			       entry->name);
+	}
 	if ((rc = parse_via(&via, args->via, err)) < 0 ||
-	    (rc = check_ready(entry, session, err)) < 0 ||
-	    (rc = judge(&go_on, session, entry, err)) != 0 || !go_on)
+	    (rc = check_ready(entry, session, args->at, err)) < 0 ||
+	    (!args->at &&
+	     ((rc = judge(&go_on, session, entry, err)) != 0 || !go_on)))
 		return rc;
 	if (args->push)
 		via = HF_VIA_PUSH;
 	spec.push = session->remote && !args->common.offline &&
 		    !args->no_push && via != HF_VIA_LOCAL;
-	if (spec.push && via == HF_VIA_PULL_REQUEST && !entry->released.hex[0])
-		return hand_over(session, entry, args->common.dry_run, err);
+	if (spec.push && via == HF_VIA_PULL_REQUEST && !args->at &&
+	    !entry->released.hex[0])
+		return hf_hand_over(session, entry, args->common.dry_run, err);
 	if ((rc = tag_message(&message, args, err)) < 0)
 		goto out;
 	if (args->message || args->file)
 		spec.message = &message;
 	rc = hf_plan_finish(&plan, session, &spec, err);
-	if (rc < 0 && plan.conflicts.n && args->common.dry_run) {
-		int shown = show_plan(&plan, session, args->common.json, NULL);
-
-		rc = shown < 0 ? shown : rc;
-	}
-	if (rc < 0)
-		goto out;
-	rc = args->common.dry_run ?
-		     show_plan(&plan, session, args->common.json, err) :
-		     carry_out(&plan, session, args->common.quiet, err);
+	if (args->common.dry_run)
+		rc = hf_outcome_plan(&plan, session, rc, args->common.json,
+				     err);
+	else if (!rc)
+		rc = carry_out(&plan, session, args->common.quiet, err);
 out:
 	hf_plan_release(&plan);
 	hf_buf_release(&message);
@@ -287,6 +224,7 @@ static int finish_run(const void *opts, int argc, char **argv,
 		      struct hf_err *err)
 {
 	const struct finish_args *args = opts;
+	struct hf_lock lock = HF_LOCK_INIT;
 	struct hf_ledger ledger = { 0 };
 	struct hf_session session;
 	int version, rc;
@@ -304,11 +242,17 @@ static int finish_run(const void *opts, int argc, char **argv,
 			       HF_GIT_OLDEST);
 	if ((rc = hf_cmd_open(&session, NULL, err)) < 0)
 		return rc;
-	if (!(rc = hf_cmd_fetch(&session, args->common.offline, err)) &&
-	    !(rc = hf_cmd_which(&ledger, &session, argc ? argv[0] : NULL, err)))
+	if (!args->common.dry_run)
+		rc = hf_lock_take(&lock, &session, "finish", err);
+	if (!rc && !(rc = hf_cmd_fetch(&session, args->common.offline, err)) &&
+	    !(rc = hf_cmd_which(&ledger, &session, argc ? argv[0] : NULL,
+				err)) &&
+	    (args->common.offline ||
+	     !(rc = hf_hand_over_fetch(&ledger, &session, err))))
 		rc = finish_entry(args, &session, &ledger.v[0], err);
 	hf_ledger_release(&ledger);
 	hf_session_close(&session);
+	hf_lock_drop(&lock);
 	return rc;
 }
 
@@ -329,6 +273,8 @@ static const struct hf_opt finish_opts[] = {
 	  "change nothing on the remote" },
 	{ HF_OPT_TEXT, 0, "via", AT(via), "push|pull-request|local",
 	  "how it gets to production" },
+	{ HF_OPT_TEXT, 0, "at", AT(at), "commit",
+	  "the commit of production that brought it" },
 	{ HF_OPT_FLAG, 0, "keep", AT(keep), NULL, "keep the hotfix branch" },
 	HF_OPT_DRY_RUN,
 	HF_OPT_JSON,

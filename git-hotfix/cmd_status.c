@@ -54,6 +54,7 @@ static int status_run(const void *opts, int argc, char **argv,
 		if (verdict.undecided.code && !status.fix)
 			hf_warning("cannot decide: %s", verdict.undecided.text);
 	}
+	hf_judge_warn_line(&session, &fix);
 out:
 	hf_fix_release(&fix);
 	hf_verdict_release(&verdict);

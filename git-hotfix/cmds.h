@@ -12,6 +12,8 @@
 	X(note) \
 	X(finish) \
 	X(owed) \
+	X(merge_back) \
+	X(rollback) \
 	X(abandon) \
 	X(list) \
 	X(log) \

@@ -72,7 +72,8 @@ static int by_head(const struct hf_entry **out, const struct hf_ledger *all,
 		if (name && !strcmp(all->v[i].name, name))
 			*out = &all->v[i];
 	for (i = 0; i < all->n && !*out && !name; i++)
-		if (head.hex[0] && hf_id_eq(&all->v[i].released, &head))
+		if (head.hex[0] && (hf_id_eq(&all->v[i].released, &head) ||
+				    hf_ids_has(&all->v[i].reverts, &head)))
 			*out = &all->v[i];
 	if (name && !*out)
 		rc = hf_fail(err, HF_ENOTFOUND, "there is no hotfix '%s'",

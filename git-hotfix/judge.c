@@ -1,5 +1,6 @@
 #include "git-hotfix/judge.h"
 
+#include "doors/out.h"
 #include "facts/landing.h"
 #include "facts/ledger.h"
 #include "facts/records.h"
@@ -38,32 +39,6 @@ bool hf_judge_has_integration(const struct hf_session *session)
 	       strcmp(name, session->policy.production);
 }
 
-int hf_judge_line(char **out, struct hf_session *session, const char *name,
-		  struct hf_err *err)
-{
-	const struct hf_event *start;
-	struct hf_record record;
-	const char *line;
-	int rc;
-
-	*out = NULL;
-	if (!name || !*name || !session->policy.support.n)
-		return 0;
-	rc = hf_records_read(&record, session, name, err);
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		return 0;
-	}
-	if (rc < 0)
-		return rc;
-	start = hf_record_last(&record, HF_EVENT_START);
-	line = start ? hf_event_get(start, "Line") : NULL;
-	if (line && !(*out = strdup(line)))
-		rc = hf_fail_mem(err);
-	hf_record_release(&record);
-	return rc;
-}
-
 int hf_judge_fix(struct hf_verdict *out, struct hf_fix *fix,
 		 struct hf_session *session, const struct hf_fix_spec *spec,
 		 enum hf_seat seat, struct hf_err *err)
@@ -75,8 +50,8 @@ int hf_judge_fix(struct hf_verdict *out, struct hf_fix *fix,
 	int rc;
 
 	*fix = (struct hf_fix){ 0 };
-	if (!asked.line &&
-	    (rc = hf_judge_line(&line, session, spec->name, err)) < 0)
+	if (!asked.line && spec->name && *spec->name &&
+	    (rc = hf_records_line(&line, session, spec->name, err)) < 0)
 		goto out;
 	if (line)
 		asked.line = line;
@@ -93,6 +68,24 @@ out:
 	free(line);
 	hf_buf_release(&branch);
 	return hf_judge_undecided(out, rc, err);
+}
+
+void hf_judge_warn_line(const struct hf_session *session,
+			const struct hf_fix *fix)
+{
+	struct hf_buf branch = HF_BUF_INIT;
+	struct hf_err why = HF_ERR_INIT;
+
+	if (!fix->name)
+		return;
+	hf_buf_printf(&branch, "%s%s", session->policy.prefix, fix->name);
+	if (fix->proof.doubt != HF_LINE_OTHER &&
+	    hf_line_check(&fix->proof, fix->line_spec, hf_buf_str(&branch),
+			  &why) < 0) {
+		hf_warning("%s", why.text);
+		hf_hint("%s", why.hint);
+	}
+	hf_buf_release(&branch);
 }
 
 /* Whether a hotfix's record says that it was given up. */

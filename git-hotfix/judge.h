@@ -23,9 +23,9 @@ int hf_judge_fix(struct hf_verdict *out, struct hf_fix *fix,
 		 struct hf_session *session, const struct hf_fix_spec *spec,
 		 enum hf_seat seat, struct hf_err *err) HF_MUST_CHECK;
 
-/* The line that a hotfix's record names, or NULL; owned by the caller. */
-int hf_judge_line(char **out, struct hf_session *session, const char *name,
-		  struct hf_err *err) HF_MUST_CHECK;
+/* Warn where it cannot be told which line it belongs to; no rule says that. */
+void hf_judge_warn_line(const struct hf_session *session,
+			const struct hf_fix *fix);
 
 /* Judge what lands on production, as a tag, or is dropped. */
 int hf_judge_landing(struct hf_verdict *out, struct hf_session *session,

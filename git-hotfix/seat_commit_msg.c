@@ -210,7 +210,7 @@ static int judge_hotfix(struct hf_verdict *verdict, struct hf_session *session,
 
 	spec.name = hf_session_hotfix_name(session, branch);
 	facts.branch = hf_name_short(branch);
-	rc = hf_judge_line(&line, session, spec.name, err);
+	rc = hf_records_line(&line, session, spec.name, err);
 	spec.line = line;
 	if (!rc)
 		rc = hf_fix_read(&fix, session, &spec, err);

@@ -32,6 +32,12 @@ static int say_hotfix(struct hf_session *session, const char *name,
 	return rc;
 }
 
+/* What is owed of it to whom: the release, or once there is one its revert. */
+static const struct hf_id *what_owed(const struct hf_entry *e)
+{
+	return e->reverts.n ? &e->reverts.v[0] : &e->released;
+}
+
 /* Say of each released fix whether this merge brought it to the branch. */
 static int say_target(struct hf_session *session, const char *branch,
 		      const struct hf_id *head, struct hf_err *err)
@@ -55,14 +61,15 @@ static int say_target(struct hf_session *session, const char *branch,
 		if (j == e->n_due)
 			continue;
 		if ((rc = hf_repo_reaches(&has, session->repo, head,
-					  &e->released, err)) < 0 ||
+					  what_owed(e), err)) < 0 ||
 		    (rc = hf_repo_reaches(&had, session->repo, &before,
-					  &e->released, err)) < 0)
+					  what_owed(e), err)) < 0)
 			break;
 		if (has && had)
 			continue;
-		hf_say("post-merge: '%s' %s '%s'\n", branch,
-		       has ? "now has hotfix" : "still lacks hotfix", e->name);
+		hf_say("post-merge: '%s' %s %shotfix '%s'\n", branch,
+		       has ? "now has" : "still lacks",
+		       e->reverts.n ? "the rollback of " : "", e->name);
 		lines++;
 	}
 	hf_ledger_release(&ledger);
@@ -82,8 +89,9 @@ static int say_production(struct hf_session *session, struct hf_err *err)
 		for (j = 0; j < e->n_due && lines < LINES_MAX; j++) {
 			if (e->due[j].paid)
 				continue;
-			hf_say("post-merge: hotfix '%s' is owed to '%s'\n",
-			       e->name, e->due[j].target);
+			hf_say("post-merge: %shotfix '%s' is owed to '%s'\n",
+			       e->reverts.n ? "the rollback of " : "", e->name,
+			       e->due[j].target);
 			lines++;
 		}
 	}

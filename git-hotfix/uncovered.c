@@ -30,8 +30,22 @@ static int describe(struct hf_strv *lines, struct hf_session *session,
 	return rc ? rc : hf_strv_check(lines, err);
 }
 
-static void say(const struct hf_strv *lines, bool more, const char *where,
-		const char *newest)
+/* Where to begin instead: at the last patch of production's newest release. */
+static void hint(const struct hf_session *session, const struct hf_tags *tags,
+		 const struct hf_tag *newest)
+{
+	struct hf_buf series = HF_BUF_INIT;
+	const struct hf_tag *last = NULL;
+
+	if (hf_version_series(&series, session->policy.tag, newest->name) &&
+	    hf_buf_check(&series, NULL) == 0)
+		last = hf_tags_newest(tags, series.data);
+	hf_hint("git hotfix start --from %s <name>",
+		last ? last->name : newest->name);
+	hf_buf_release(&series);
+}
+
+static void say(const struct hf_strv *lines, bool more, const char *where)
 {
 	size_t i;
 
@@ -43,7 +57,6 @@ static void say(const struct hf_strv *lines, bool more, const char *where,
 		hf_say("  %s\n", lines->v[i]);
 	if (lines->n > NAMED)
 		hf_say("  and %zu more\n", lines->n - NAMED);
-	hf_hint("git hotfix start --from %s <name>", newest);
 }
 
 int hf_uncovered_warn(struct hf_session *session, const struct hf_id *base,
@@ -73,8 +86,10 @@ int hf_uncovered_warn(struct hf_session *session, const struct hf_id *base,
 		     hf_repo_range(&range, session->repo, &spec, err);
 	for (i = 0; !rc && i < range.n; i++)
 		rc = describe(&lines, session, &range.v[i].id, err);
-	if (!rc && lines.n)
-		say(&lines, range.more, where, newest->name);
+	if (!rc && lines.n) {
+		say(&lines, range.more, where);
+		hint(session, &tags, newest);
+	}
 out:
 	hf_range_release(&range);
 	hf_strv_release(&lines);

@@ -1,6 +1,7 @@
 #include "actions/append.h"
 
 #include "actions/change.h"
+#include "actions/make.h"
 #include "doors/git.h"
 #include "facts/session.h"
 #include "values/record.h"
@@ -22,34 +23,33 @@ static int empty_tree(struct hf_id *out, struct hf_err *err)
 	return rc;
 }
 
-int hf_append_commit(struct hf_id *out, const struct hf_event *event,
-		     const struct hf_id *parent, struct hf_err *err)
+int hf_append_commit(struct hf_id *out, const struct hf_session *signer,
+		     const struct hf_event *event, const struct hf_id *parent,
+		     struct hf_err *err)
 {
-	const char *args[] = {
-		"commit-tree", NULL, "-F", "-", NULL, NULL, NULL
-	};
-	struct hf_buf message = HF_BUF_INIT, said = HF_BUF_INIT;
-	const struct hf_git_do call = { .args = args,
-					.in = &message,
-					.out = &said };
+	struct hf_ids parents = HF_IDS_INIT;
+	struct hf_buf message = HF_BUF_INIT;
 	struct hf_id tree;
 	int rc;
 
-	if ((rc = empty_tree(&tree, err)) < 0)
-		return rc;
-	args[1] = tree.hex;
-	if (parent->hex[0]) {
-		args[4] = "-p";
-		args[5] = parent->hex;
-	}
+	if (parent->hex[0])
+		hf_ids_push(&parents, parent);
 	hf_event_print(&message, event);
-	if (!(rc = hf_buf_check(&message, err)))
-		rc = hf_git_run(NULL, &call, err);
-	if (!rc)
-		rc = hf_git_id(out, &said, "commit-tree", err);
-	hf_buf_release(&said);
+	if (!(rc = empty_tree(&tree, err)) &&
+	    !(rc = hf_buf_check(&message, err)))
+		rc = parents.failed ?
+			     hf_fail_mem(err) :
+			     hf_make_commit(out, signer, &tree, &parents,
+					    message.data, NULL, err);
 	hf_buf_release(&message);
+	hf_ids_release(&parents);
 	return rc;
+}
+
+/* What answers for something is signed by whoever signs commits. */
+static bool is_signed(const struct hf_event *event)
+{
+	return !strcmp(event->kind, HF_EVENT_ROLLBACK);
 }
 
 /* Where the record is now; empty when it has not begun. */
@@ -78,12 +78,15 @@ int hf_append(struct hf_session *session, const struct hf_event *event,
 	if ((rc = hf_buf_check(&ref, err)) < 0)
 		goto out;
 	move.ref = ref.data;
-	/* Somebody else may add at the same time: look and try again. */
+	/* Somebody else may add at the same time: look and try again. A git
+	   that died may have done it first. */
 	for (tries = 0; tries < 5; tries++) {
 		hf_err_clear(err);
 		if ((rc = record_tip(&move.old, session, ref.data, err)) < 0 ||
-		    (rc = hf_append_commit(&move.new, event, &move.old, err)) <
-			    0)
+		    (tries && hf_id_eq(&move.old, &move.new)) ||
+		    (rc = hf_append_commit(&move.new,
+					   is_signed(event) ? session : NULL,
+					   event, &move.old, err)) < 0)
 			break;
 		rc = hf_change_refs(&move, 1, event->subject, err);
 		if (!rc)

@@ -10,11 +10,12 @@ struct hf_session;
 
 /*
  * Make the commit of an event behind `parent` (empty for the first) without
- * moving any ref, so that it can be part of a larger change.
+ * moving any ref, so that it can be part of a larger change. `signer` signs it
+ * where git config asks for it; NULL: never.
  */
-int hf_append_commit(struct hf_id *out, const struct hf_event *event,
-		     const struct hf_id *parent, struct hf_err *err)
-	HF_MUST_CHECK;
+int hf_append_commit(struct hf_id *out, const struct hf_session *signer,
+		     const struct hf_event *event, const struct hf_id *parent,
+		     struct hf_err *err) HF_MUST_CHECK;
 
 /* Add an event to its hotfix's record, which may have grown meanwhile. */
 int hf_append(struct hf_session *session, const struct hf_event *event,

@@ -19,22 +19,26 @@ static int record_release(const struct hf_plan *plan,
 	const struct hf_event *last =
 		hf_record_last(&entry->record, HF_EVENT_RELEASE);
 	const char *said = last ? hf_event_get(last, "Commit") : NULL;
-	const char *fields[] = { "Commit",
-				 plan->commit.hex,
-				 "Tip",
-				 entry->tip.hex,
-				 "Line",
-				 entry->line->spec,
-				 plan->tag ? "Tag" : NULL,
-				 plan->tag,
-				 NULL };
+	const char *fields[11] = { "Commit", plan->commit.hex,
+				   "Tip",    entry->tip.hex,
+				   "Line",   entry->line->spec };
+	size_t n = 6;
 	struct hf_buf subject = HF_BUF_INIT;
 	int rc;
 
-	if (said && !strcmp(said, plan->commit.hex))
+	if (plan->spec.kind == HF_PLAN_MERGE_BACK ||
+	    (said && !strcmp(said, plan->commit.hex)))
 		return 0;
 	if (!entry->tip.hex[0])
 		fields[3] = plan->commit.hex;
+	if (plan->since.hex[0]) {
+		fields[n++] = "Since";
+		fields[n++] = plan->since.hex;
+	}
+	if (plan->tag) {
+		fields[n++] = "Tag";
+		fields[n++] = plan->tag;
+	}
 	hf_buf_printf(&subject, "released to %s", entry->line->spec);
 	if (plan->tag)
 		hf_buf_printf(&subject, " as %s", plan->tag);
@@ -45,9 +49,42 @@ static int record_release(const struct hf_plan *plan,
 	return rc;
 }
 
+/* The same for a rollback; the revert may be somebody else's. */
+static int record_rollback(const struct hf_plan *plan,
+			   struct hf_session *session, struct hf_err *err)
+{
+	const struct hf_entry *entry = plan->spec.entry;
+	const struct hf_event *last =
+		hf_record_last(&entry->record, HF_EVENT_ROLLBACK);
+	const char *said = last ? hf_event_get(last, "Commit") : NULL;
+	const char *commit =
+		entry->reverts.n ? entry->reverts.v[0].hex : plan->commit.hex;
+	const char *fields[] = { "Commit",
+				 commit,
+				 "Line",
+				 entry->line->spec,
+				 plan->tag ? "Tag" : NULL,
+				 plan->tag,
+				 NULL };
+	struct hf_buf subject = HF_BUF_INIT;
+	int rc;
+
+	if (said && !strcmp(said, commit) &&
+	    (!plan->tag || hf_event_get(last, "Tag")))
+		return 0;
+	hf_buf_printf(&subject, "rolled back on %s", entry->line->spec);
+	if (plan->tag)
+		hf_buf_printf(&subject, " as %s", plan->tag);
+	if (!(rc = hf_buf_check(&subject, err)))
+		rc = hf_append_new(session, HF_EVENT_ROLLBACK, entry->name,
+				   subject.data, fields, err);
+	hf_buf_release(&subject);
+	return rc;
+}
+
 /* An earlier run that did not push has recorded its picks as well. */
 static bool is_recorded(const struct hf_record *record,
-			const struct hf_back *back)
+			const struct hf_id *pick)
 {
 	const char *commit;
 	size_t i;
@@ -55,7 +92,7 @@ static bool is_recorded(const struct hf_record *record,
 	for (i = 0; i < record->n; i++) {
 		commit = hf_event_get(&record->events[i], "Commit");
 		if (!strcmp(record->events[i].kind, HF_EVENT_MERGE_BACK) &&
-		    commit && !strcmp(commit, back->new.hex))
+		    commit && !strcmp(commit, pick->hex))
 			return true;
 	}
 	return false;
@@ -76,10 +113,10 @@ static int record_picks(const struct hf_plan *plan, struct hf_session *session,
 	for (i = 0; !rc && i < plan->n_backs; i++) {
 		const struct hf_back *b = &plan->backs[i];
 		const char *fields[] = { "Target", b->target, "Commit",
-					 b->new.hex, NULL };
+					 b->pick.hex, NULL };
 
-		if (!b->picked || b->failure || hf_id_eq(&b->old, &b->new) ||
-		    is_recorded(&entry->record, b))
+		if (!b->pick.hex[0] || b->failure || b->stop ||
+		    is_recorded(&entry->record, &b->pick))
 			continue;
 		hf_buf_clear(&subject);
 		hf_buf_printf(&subject, "cherry-picked %s %s",
@@ -110,7 +147,7 @@ static void delete_remote(struct hf_plan *plan, struct hf_session *session,
 		      entry->branch);
 	gone.ref = hf_buf_str(&seen);
 	if (hf_again_is_there(&there, session->remote, ref, &err) < 0 ||
-	    there || hf_change_refs(&gone, 1, HF_REFLOG, &err) < 0)
+	    there || hf_change_refs(&gone, 1, hf_carry_reflog(plan), &err) < 0)
 		hf_strv_pushf(&plan->kept, "%s on %s", entry->branch,
 			      session->remote);
 	hf_buf_release(&seen);
@@ -146,12 +183,64 @@ out:
 	hf_buf_release(&ref);
 }
 
-/* Whether the remote, where there is one to push to, has the release. */
-static bool may_delete(const struct hf_plan *plan,
-		       const struct hf_session *session)
+/*
+ * Whether production has the fix where it counts: what the push has moved, or a
+ * fetch has brought, says so.
+ */
+static int in_production(bool *yes, const struct hf_plan *plan,
+			 struct hf_session *session, struct hf_err *err)
 {
-	return plan->spec.kind == HF_PLAN_FINISH && !plan->spec.keep &&
-	       !plan->more && (!session->remote || plan->pushed);
+	const struct hf_line *line = plan->spec.entry->line;
+	struct hf_buf ref = HF_BUF_INIT;
+	struct hf_id there;
+	int rc;
+
+	*yes = !session->remote || plan->pushed;
+	if (!*yes || !session->remote || line->is_tag)
+		return 0;
+	hf_buf_printf(&ref, "refs/remotes/%s/%s", session->remote,
+		      line->branch.name);
+	if (!(rc = hf_buf_check(&ref, err)) &&
+	    !(rc = hf_repo_resolve(&there, session->repo, ref.data, err)))
+		rc = hf_repo_reaches(yes, session->repo, &there, &plan->commit,
+				     err);
+	hf_buf_release(&ref);
+	return rc;
+}
+
+/* The last round deletes, and only what nobody needs any more. */
+static bool may_delete(struct hf_plan *plan, struct hf_session *session)
+{
+	bool there;
+	size_t i;
+
+	if (!plan->n_gone || plan->behind)
+		return false;
+	for (i = 0; i < plan->n_backs; i++)
+		if (plan->backs[i].failure == HF_BACK_MOVED)
+			return false;
+	if (in_production(&there, plan, session, NULL) < 0)
+		there = false;
+	if (!there && plan->pushed)
+		hf_strv_push(&plan->kept, plan->spec.entry->branch);
+	return there;
+}
+
+/* What is here follows, and the record says what went out. */
+static int carry_here(struct hf_plan *plan, struct hf_session *session,
+		      const struct hf_worktrees *trees, const char *head,
+		      struct hf_err *err)
+{
+	int rc;
+
+	if ((rc = hf_carry_local(plan, session, trees, head, err)) < 0)
+		return rc;
+	rc = plan->spec.kind == HF_PLAN_ROLLBACK ?
+		     record_rollback(plan, session, err) :
+		     record_release(plan, session, err);
+	if (rc < 0)
+		return rc;
+	return record_picks(plan, session, err);
 }
 
 int hf_carry_out(struct hf_plan *plan, struct hf_session *session,
@@ -170,13 +259,17 @@ int hf_carry_out(struct hf_plan *plan, struct hf_session *session,
 			goto out;
 		plan->pushed = true;
 	}
-	if ((rc = hf_carry_local(plan, session, &trees, head, err)) < 0 ||
-	    (rc = record_release(plan, session, err)) < 0 ||
-	    (rc = record_picks(plan, session, err)) < 0)
-		goto out;
-	if (may_delete(plan, session))
+	if (!plan->behind)
+		rc = carry_here(plan, session, &trees, head, err);
+	/* What was pushed stands, whatever goes wrong here after it. */
+	if (rc < 0 && plan->pushed && (plan->behind = strdup(err->text))) {
+		hf_err_clear(err);
+		rc = 0;
+	}
+	if (!rc && may_delete(plan, session))
 		delete_branch(plan, session, &trees);
-	rc = hf_strv_check(&plan->kept, err);
+	if (!rc)
+		rc = hf_strv_check(&plan->kept, err);
 out:
 	free(head);
 	hf_worktrees_release(&trees);

@@ -6,11 +6,17 @@
 #include "facts/ledger.h"
 #include "facts/session.h"
 #include "facts/worktrees.h"
+#include "values/name.h"
 
-static int leave(struct hf_plan *plan, const char *ref, struct hf_err *err)
+const char *hf_carry_reflog(const struct hf_plan *plan)
 {
-	hf_strv_push(&plan->left, ref + strlen("refs/heads/"));
-	return hf_strv_check(&plan->left, err);
+	static const char *const names[] = {
+		[HF_PLAN_FINISH] = "hotfix finish",
+		[HF_PLAN_ROLLBACK] = "hotfix rollback",
+		[HF_PLAN_MERGE_BACK] = "hotfix merge-back",
+	};
+
+	return names[plan->spec.kind];
 }
 
 /* Without a remote the local branch is production: it moves or nothing does. */
@@ -54,11 +60,13 @@ static int move_checkouts(const struct here *here, bool production,
 		dir = hf_worktrees_of(here->trees, s->ref);
 		if (s->where != HF_LOCAL || !dir || (back && back->failure) ||
 		    is_production(here, s) != production ||
-		    hf_change_forward(dir, &s->new, HF_REFLOG, &why) == 0)
+		    hf_change_forward(dir, &s->new, hf_carry_reflog(plan),
+				      &why) == 0)
 			continue;
 		rc = production && !here->session->remote ?
 			     refuse_checkout(dir, &why, err) :
-			     leave(plan, s->ref, err);
+			     hf_plan_leave(plan, hf_name_short(s->ref),
+					   why.text, err);
 		hf_err_clear(&why);
 	}
 	return rc;
@@ -81,10 +89,12 @@ static int move_refs(const struct here *here, struct hf_err *err)
 		back = hf_plan_back_of(plan, s);
 		if (s->where == HF_LOCAL && !(back && back->failure) &&
 		    !hf_worktrees_of(here->trees, s->ref))
-			moves[n++] = (struct hf_move){ s->ref, s->old, s->new };
+			moves[n++] = (struct hf_move){ .ref = s->ref,
+						       .old = s->old,
+						       .new = s->new };
 	}
 	if (n)
-		rc = hf_change_refs(moves, n, HF_REFLOG, err);
+		rc = hf_change_refs(moves, n, hf_carry_reflog(plan), err);
 	free(moves);
 	return rc;
 }
@@ -116,13 +126,15 @@ static int switch_head(const struct here *here, const char *ref,
 			 hf_worktrees_of(here->trees, ref) ||
 			 hf_strv_has(&plan->left, branch->name);
 	if (plan->detached)
-		return hf_change_switch(plan->production.hex, true, HF_REFLOG,
-					err);
+		return hf_change_switch(plan->production.hex, true,
+					hf_carry_reflog(plan), err);
 	if (branch->local.hex[0] || !plan->pushed)
-		return hf_change_switch(branch->name, false, HF_REFLOG, err);
+		return hf_change_switch(branch->name, false,
+					hf_carry_reflog(plan), err);
 	hf_buf_printf(&from, "%s/%s", here->session->remote, branch->name);
 	if (!(rc = hf_buf_check(&from, err)))
-		rc = hf_change_track(branch->name, from.data, HF_REFLOG, err);
+		rc = hf_change_track(branch->name, from.data,
+				     hf_carry_reflog(plan), err);
 	hf_buf_release(&from);
 	return rc;
 }
@@ -139,7 +151,7 @@ static int move_head(const struct here *here, const char *head,
 	struct hf_buf ref = HF_BUF_INIT;
 	int rc;
 
-	if (!head || plan->more ||
+	if (!head || plan->more || plan->spec.kind != HF_PLAN_FINISH ||
 	    strcmp(head + strlen("refs/heads/"),
 		   here->plan->spec.entry->branch))
 		return 0;

@@ -8,7 +8,8 @@ struct hf_plan;
 struct hf_session;
 struct hf_worktrees;
 
-#define HF_REFLOG "hotfix finish"
+/* What the reflogs say of it: "hotfix finish". */
+const char *hf_carry_reflog(const struct hf_plan *plan);
 
 /*
  * Move the refs that are checked out nowhere in one transaction, and checkouts

@@ -8,8 +8,12 @@ struct hf_plan;
 struct hf_session;
 
 /*
- * Everything in one atomic push. If that is refused, production and tag alone:
- * nothing about a target may delay production. HF_EREFUSED: nothing moved.
+ * Production, tag and targets in one atomic push; if a target stands in its
+ * way, production and tag alone; and where the remote takes no atomic push, one
+ * after the other. Targets alone go each for itself. What a target did not get
+ * is marked in plan->backs; plan->behind says why all that comes after
+ * production was left to the next run. HF_EREFUSED: nothing moved, and
+ * plan->production_moved tells whether somebody else was faster.
  */
 int hf_carry_push(struct hf_plan *plan, struct hf_session *session,
 		  struct hf_err *err) HF_MUST_CHECK;

@@ -5,6 +5,7 @@
 #include "doors/git.h"
 #include "doors/out.h"
 #include "facts/session.h"
+#include "values/name.h"
 
 int hf_change_refs(const struct hf_move *moves, size_t n, const char *why,
 		   struct hf_err *err)
@@ -46,32 +47,66 @@ int hf_change_refs(const struct hf_move *moves, size_t n, const char *why,
 	return rc;
 }
 
-int hf_change_push(const char *remote, const struct hf_move *moves, size_t n,
+/*
+ * Take down what became of each ref, and show git's words for what stood in the
+ * way: they are on the standard output that we have read.
+ */
+static void mark_fates(struct hf_move *moves, size_t n, const char *said,
+		       bool quiet)
+{
+	const char *words;
+	size_t i, len;
+
+	for (i = 0; i < n; i++) {
+		struct hf_move *m = &moves[i];
+
+		m->fate = hf_fate_of(&words, &len, said, m->ref);
+		if (!quiet &&
+		    (m->fate == HF_FATE_MOVED || m->fate == HF_FATE_REFUSED))
+			hf_say(" ! %s: %.*s\n", hf_name_short(m->ref), (int)len,
+			       words);
+	}
+}
+
+static void push_args(struct hf_strv *args, const char *remote,
+		      const struct hf_move *moves, size_t n, bool atomic)
+{
+	size_t i;
+
+	hf_strv_push(args, "push");
+	hf_strv_push(args, "--porcelain");
+	hf_strv_push(args, "--no-follow-tags");
+	hf_strv_push(args, "--quiet");
+	if (atomic)
+		hf_strv_push(args, "--atomic");
+	for (i = 0; i < n; i++)
+		hf_strv_pushf(args, "--force-with-lease=%s:%s", moves[i].ref,
+			      moves[i].old.hex);
+	hf_strv_push(args, "--");
+	hf_strv_push(args, remote);
+	for (i = 0; i < n; i++)
+		hf_strv_pushf(args, "%s:%s", moves[i].new.hex, moves[i].ref);
+}
+
+int hf_change_push(const char *remote, struct hf_move *moves, size_t n,
 		   bool atomic, bool quiet, struct hf_err *err)
 {
+	struct hf_buf said = HF_BUF_INIT, words = HF_BUF_INIT;
 	struct hf_strv args = HF_STRV_INIT;
-	struct hf_buf words = HF_BUF_INIT;
-	struct hf_git_do call = { 0 };
+	struct hf_git_do call = { .out = &said, .err = quiet ? &words : NULL };
 	int status = 0, rc;
 	size_t i;
 
-	hf_strv_push(&args, "push");
-	hf_strv_push(&args, "--no-follow-tags");
-	hf_strv_push(&args, "--quiet");
-	if (atomic)
-		hf_strv_push(&args, "--atomic");
-	for (i = 0; i < n; i++)
-		hf_strv_pushf(&args, "--force-with-lease=%s:%s", moves[i].ref,
-			      moves[i].old.hex);
-	hf_strv_push(&args, "--");
-	hf_strv_push(&args, remote);
-	for (i = 0; i < n; i++)
-		hf_strv_pushf(&args, "%s:%s", moves[i].new.hex, moves[i].ref);
+	push_args(&args, remote, moves, n, atomic);
 	if ((rc = hf_strv_check(&args, err)) < 0)
 		goto out;
 	call.args = (const char *const *)args.v;
-	call.err = quiet ? &words : NULL;
 	rc = hf_git_run(&status, &call, err);
+	for (i = 0; i < n; i++)
+		moves[i].fate = HF_FATE_DONE;
+	/* A quiet push that went well says nothing. */
+	if (rc < 0 || status)
+		mark_fates(moves, n, hf_buf_str(&said), quiet);
 	if (!rc && status > 1) {
 		hf_err_hint(err, "see git's words above, and run it again");
 		rc = hf_fail(err, HF_EFAIL,
@@ -83,8 +118,40 @@ int hf_change_push(const char *remote, const struct hf_move *moves, size_t n,
 			     remote);
 	}
 out:
-	hf_buf_release(&words);
 	hf_strv_release(&args);
+	hf_buf_release(&words);
+	hf_buf_release(&said);
+	return rc;
+}
+
+int hf_change_lacks_atomic(bool *yes, const char *remote,
+			   const struct hf_move *move, struct hf_err *err)
+{
+	static const char *const in_english[] = { "LC_ALL=C", NULL };
+	struct hf_buf said = HF_BUF_INIT, words = HF_BUF_INIT;
+	struct hf_buf refspec = HF_BUF_INIT;
+	int status = 0, rc;
+
+	hf_buf_printf(&refspec, "%s:%s", move->new.hex, move->ref);
+	if (!(rc = hf_buf_check(&refspec, err))) {
+		const char *args[] = { "push",       "--dry-run", "--no-verify",
+				       "--atomic",   "--",        remote,
+				       refspec.data, NULL };
+		const struct hf_git_do call = { .args = args,
+						.env = in_english,
+						.out = &said,
+						.err = &words };
+
+		rc = hf_git_run(&status, &call, err);
+	}
+	/* "the receiving end does not support --atomic push", and a remote
+	   helper's "helper x does not support 'atomic'". */
+	*yes = !rc && status &&
+	       strstr(hf_buf_str(&words), " does not support ") &&
+	       strstr(hf_buf_str(&words), "atomic");
+	hf_buf_release(&refspec);
+	hf_buf_release(&words);
+	hf_buf_release(&said);
 	return rc;
 }
 
@@ -125,6 +192,21 @@ int hf_change_fetch(struct hf_session *session, struct hf_err *err)
 out:
 	hf_buf_release(&words);
 	hf_strv_release(&args);
+	return rc;
+}
+
+int hf_change_fetch_commit(const char *remote, const struct hf_id *id,
+			   struct hf_err *err)
+{
+	const char *args[] = { "fetch",     "--quiet",
+			       "--no-tags", "--no-write-fetch-head",
+			       "--",        remote,
+			       id->hex,     NULL };
+	struct hf_buf words = HF_BUF_INIT;
+	const struct hf_git_do call = { .args = args, .err = &words };
+	int rc = hf_git_run(NULL, &call, err);
+
+	hf_buf_release(&words);
 	return rc;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/id.h"
+#include "values/fate.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,6 +18,7 @@ struct hf_session;
 struct hf_move {
 	const char *ref;
 	struct hf_id old, new;
+	enum hf_fate fate; /* by the last push that it was part of */
 };
 
 /*
@@ -27,12 +29,20 @@ int hf_change_refs(const struct hf_move *moves, size_t n, const char *why,
 		   struct hf_err *err) HF_MUST_CHECK;
 
 /*
- * Push exact ids with leases. HF_EREFUSED: the other side said no, and with
- * `atomic` nothing moved there; HF_EFAIL: it did not get through. git's words
- * went to the user.
+ * Push exact ids with leases, and mark what became of each. HF_EREFUSED: the
+ * other side said no, and with `atomic` nothing moved there; HF_EFAIL: it did
+ * not get through. Unless `quiet`, git's words went to the user.
  */
-int hf_change_push(const char *remote, const struct hf_move *moves, size_t n,
+int hf_change_push(const char *remote, struct hf_move *moves, size_t n,
 		   bool atomic, bool quiet, struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Whether this push is impossible because the remote takes none that is
+ * atomic; for one that failed before git spoke of any ref. Nothing is pushed.
+ */
+int hf_change_lacks_atomic(bool *yes, const char *remote,
+			   const struct hf_move *move,
+			   struct hf_err *err) HF_MUST_CHECK;
 
 /*
  * Fetch branches, tags and records from the session's remote, then read policy
@@ -40,6 +50,10 @@ int hf_change_push(const char *remote, const struct hf_move *moves, size_t n,
  */
 int hf_change_fetch(struct hf_session *session, struct hf_err *err)
 	HF_MUST_CHECK;
+
+/* Fetch one commit that no ref may name any more; quietly, and no ref moves. */
+int hf_change_fetch_commit(const char *remote, const struct hf_id *id,
+			   struct hf_err *err) HF_MUST_CHECK;
 
 /* Check out a branch, or a commit when `detach`, in this worktree. */
 int hf_change_switch(const char *to, bool detach, const char *why,

@@ -88,11 +88,11 @@ static int settle_side(struct hf_move *take, size_t *n_take,
 	if (rc < 0)
 		return rc;
 	if (behind)
-		take[(*n_take)++] =
-			(struct hf_move){ NULL, side->here, side->there };
+		take[(*n_take)++] = (struct hf_move){ .old = side->here,
+						      .new = side->there };
 	else if (ahead)
-		give[(*n_give)++] =
-			(struct hf_move){ NULL, side->there, side->here };
+		give[(*n_give)++] = (struct hf_move){ .old = side->there,
+						      .new = side->here };
 	else if (diverged)
 		hf_strv_push(diverged, side->name);
 	return 0;

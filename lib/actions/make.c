@@ -4,46 +4,83 @@
 #include "doors/git.h"
 #include "facts/session.h"
 
-int hf_make_merge(struct hf_id *tree, struct hf_strv *conflicts,
-		  const struct hf_id *ours, const struct hf_id *theirs,
-		  struct hf_err *err)
+void hf_merge_release(struct hf_merge *merge)
 {
-	const char *args[] = {
-		"merge-tree",    "--write-tree", "-z",        "--name-only",
-		"--no-messages", ours->hex,      theirs->hex, NULL
-	};
+	if (!merge)
+		return;
+	hf_strv_release(&merge->conflicts);
+	hf_strv_release(&merge->ours);
+	*merge = (struct hf_merge){ 0 };
+}
+
+/* The tree, then "<mode> <id> <stage>\t<path>" of each side, with NULs. */
+static int read_merge(struct hf_merge *out, const struct hf_buf *said,
+		      struct hf_err *err)
+{
+	const char *at = hf_buf_str(said), *end = at + said->len, *tab;
+	int rc;
+
+	if (!hf_id_parse(&out->tree, at, strlen(at)))
+		return hf_fail(err, HF_EFAIL, "git merge-tree gave no tree");
+	for (at += strlen(at) + 1; at < end; at += strlen(at) + 1) {
+		if (!(tab = strchr(at, '\t')))
+			continue;
+		if (!out->conflicts.n ||
+		    strcmp(out->conflicts.v[out->conflicts.n - 1], tab + 1))
+			hf_strv_push(&out->conflicts, tab + 1);
+		if (tab[-1] == '2')
+			hf_strv_push(&out->ours, tab + 1);
+	}
+	hf_strv_sort(&out->conflicts);
+	rc = hf_strv_check(&out->conflicts, err);
+	return rc < 0 ? rc : hf_strv_check(&out->ours, err);
+}
+
+int hf_make_try_merge(struct hf_merge *out, const struct hf_id *ours,
+		      const struct hf_id *theirs, struct hf_err *err)
+{
+	const char *args[] = { "merge-tree", "--write-tree",
+			       "-z",         "--no-messages",
+			       ours->hex,    theirs->hex,
+			       NULL };
 	struct hf_buf said = HF_BUF_INIT, words = HF_BUF_INIT;
 	const struct hf_git_do call = { .args = args,
 					.out = &said,
 					.err = &words };
-	const char *at, *end;
 	int status = 0, rc;
 
-	tree->hex[0] = '\0';
-	if ((rc = hf_git_run(&status, &call, err)) < 0)
-		goto out;
-	if (status > 1) {
+	*out = (struct hf_merge){ 0 };
+	rc = hf_git_run(&status, &call, err);
+	if (!rc && status > 1)
 		rc = hf_fail(err, HF_EFAIL, "cannot merge %s and %s: %.300s",
 			     hf_id_short(ours).hex, hf_id_short(theirs).hex,
 			     hf_buf_str(&words));
-		goto out;
-	}
-	at = hf_buf_str(&said);
-	end = at + said.len;
-	if (!status) {
-		if (!hf_id_parse(tree, at, strlen(at)))
-			rc = hf_fail(err, HF_EFAIL,
-				     "git merge-tree gave no "
-				     "tree");
-		goto out;
-	}
-	for (at += strlen(at) + 1; at < end && *at; at += strlen(at) + 1)
-		hf_strv_push(conflicts, at);
-	rc = hf_strv_check(conflicts, err);
-out:
+	if (!rc)
+		rc = read_merge(out, &said, err);
 	hf_buf_release(&words);
 	hf_buf_release(&said);
+	if (rc < 0)
+		hf_merge_release(out);
 	return rc;
+}
+
+int hf_make_merge(struct hf_id *tree, struct hf_strv *conflicts,
+		  const struct hf_id *ours, const struct hf_id *theirs,
+		  struct hf_err *err)
+{
+	struct hf_merge merge;
+	size_t i;
+	int rc = hf_make_try_merge(&merge, ours, theirs, err);
+
+	tree->hex[0] = '\0';
+	if (rc < 0)
+		return rc;
+	if (!merge.conflicts.n)
+		*tree = merge.tree;
+	for (i = 0; i < merge.conflicts.n; i++)
+		hf_strv_push(conflicts, merge.conflicts.v[i]);
+	hf_merge_release(&merge);
+	return hf_strv_check(conflicts, err);
 }
 
 int hf_make_holds(bool *yes, struct hf_repo *repo, const struct hf_id *whole,
@@ -125,5 +162,21 @@ out:
 	hf_strv_release(&args);
 	hf_buf_release(&said);
 	hf_buf_release(&in);
+	return rc;
+}
+
+int hf_make_stand_in(struct hf_id *out, const struct hf_id *tree,
+		     const struct hf_id *behind, struct hf_err *err)
+{
+	struct hf_ids parents = HF_IDS_INIT;
+	int rc;
+
+	hf_ids_push(&parents, behind);
+	rc = parents.failed ?
+		     hf_fail_mem(err) :
+		     hf_make_commit(out, NULL, tree, &parents,
+				    "a stand-in for a merge, never kept\n",
+				    NULL, err);
+	hf_ids_release(&parents);
 	return rc;
 }

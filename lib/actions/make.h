@@ -16,9 +16,22 @@ struct hf_commit;
 struct hf_repo;
 struct hf_session;
 
+/* What a merge in memory comes to. */
+struct hf_merge {
+	struct hf_id tree;        /* with both sides where it conflicts */
+	struct hf_strv conflicts; /* paths, sorted, each once */
+	struct hf_strv ours;      /* those of them with something of ours */
+};
+
+/* Merge `theirs` into `ours` as git merge would, cleanly or not. */
+int hf_make_try_merge(struct hf_merge *out, const struct hf_id *ours,
+		      const struct hf_id *theirs,
+		      struct hf_err *err) HF_MUST_CHECK;
+void hf_merge_release(struct hf_merge *merge);
+
 /*
- * Merge `theirs` into `ours` as git merge would. A clean result goes to
- * `tree`; conflicting paths go to `conflicts` and the tree stays empty.
+ * The same where only a clean result is of use: it goes to `tree`; conflicting
+ * paths go to `conflicts` and the tree stays empty.
  */
 int hf_make_merge(struct hf_id *tree, struct hf_strv *conflicts,
 		  const struct hf_id *ours, const struct hf_id *theirs,
@@ -40,6 +53,14 @@ int hf_make_commit(struct hf_id *out, const struct hf_session *session,
 		   const struct hf_id *tree, const struct hf_ids *parents,
 		   const char *message, const struct hf_commit *like,
 		   struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Make a commit for a merge to look at, never kept: merge-tree before git 2.40
+ * cannot be told the base of a pick or revert, so the sides stand `behind` it.
+ */
+int hf_make_stand_in(struct hf_id *out, const struct hf_id *tree,
+		     const struct hf_id *behind,
+		     struct hf_err *err) HF_MUST_CHECK;
 
 /*
  * Make an annotated tag object of `commit`, signed where git config asks for it

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "doors/git.h"
+#include "facts/belongs.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
 
@@ -26,10 +27,32 @@ int hf_again_is_there(bool *yes, const char *remote, const char *ref,
 	return rc;
 }
 
-int hf_again_remote_tags(struct hf_strv *out, const char *remote,
+/* A line of ls-remote: "<id>\t<name>", and "<id>\t<name>^{}" behind it. */
+static int add_tag(struct hf_refs *out, const char *line, size_t len,
+		   struct hf_err *err)
+{
+	const char *tab = memchr(line, '\t', len);
+	size_t name = tab ? (size_t)(line + len - tab - 1) : 0;
+	bool peeled = name > 3 && !strncmp(line + len - 3, "^{}", 3);
+	struct hf_ref *ref;
+	struct hf_id id;
+
+	if (!name || !hf_id_parse(&id, line, (size_t)(tab - line)))
+		return hf_fail(err, HF_EFAIL, "git ls-remote gave no ref");
+	if (peeled && out->n) {
+		out->v[out->n - 1].commit = id;
+		return 0;
+	}
+	if (!(ref = hf_refs_add(out)) || !(ref->name = strndup(tab + 1, name)))
+		return hf_fail_mem(err);
+	ref->id = ref->commit = id;
+	return 0;
+}
+
+int hf_again_remote_tags(struct hf_refs *out, const char *remote,
 			 struct hf_err *err)
 {
-	const char *args[] = { "ls-remote", "--quiet", "--tags", "--refs",
+	const char *args[] = { "ls-remote", "--quiet", "--tags",
 			       "--",        remote,    NULL };
 	struct hf_buf said = HF_BUF_INIT;
 	const struct hf_git_do call = { .args = args, .out = &said };
@@ -37,33 +60,16 @@ int hf_again_remote_tags(struct hf_strv *out, const char *remote,
 	size_t len;
 	int status = 0, rc = hf_git_run(&status, &call, err);
 
+	*out = (struct hf_refs){ 0 };
 	if (!rc && status)
 		rc = hf_fail(err, HF_EFAIL, "'%s' cannot be reached", remote);
 	for (at = hf_buf_str(&said); !rc && *at; at += len + (at[len] != 0)) {
-		const char *name = strchr(at, '\t');
-
 		len = strcspn(at, "\n");
-		if (name && (name = hf_text_after(name + 1, "refs/tags/")))
-			hf_strv_pushf(out, "%.*s", (int)(at + len - name),
-				      name);
+		rc = add_tag(out, at, len, err);
 	}
+	if (rc < 0)
+		hf_refs_release(out);
 	hf_buf_release(&said);
-	return rc < 0 ? rc : hf_strv_check(out, err);
-}
-
-static int is_ours(bool *yes, struct hf_session *session,
-		   const struct hf_id *id, const char *name, struct hf_err *err)
-{
-	struct hf_message message = { 0 };
-	struct hf_commit commit = { 0 };
-	int rc = hf_repo_commit(&commit, session->repo, id, err);
-
-	if (!rc)
-		rc = hf_message_parse(&message, commit.message,
-				      strlen(commit.message), NULL, err);
-	*yes = !rc && hf_message_has(&message, "Hotfix", name);
-	hf_message_release(&message);
-	hf_commit_release(&commit);
 	return rc;
 }
 
@@ -105,7 +111,8 @@ int hf_again_unpushed(struct hf_id *out, struct hf_session *session,
 	rc = range_since(&range, session, &branch->local, &branch->tip,
 			 UNPUSHED_MAX, err);
 	for (i = range.more ? 0 : range.n; !rc && ours && i-- > 0;) {
-		rc = is_ours(&ours, session, &range.v[i].id, entry->name, err);
+		rc = hf_belongs(&ours, session->repo, &range.v[i].id,
+				entry->name, err);
 		if (ours)
 			last = range.v[i].id;
 	}
@@ -114,6 +121,23 @@ int hf_again_unpushed(struct hf_id *out, struct hf_session *session,
 				   err)) &&
 	    ahead)
 		*out = last;
+	hf_range_release(&range);
+	return rc;
+}
+
+int hf_again_stayed(char **name, struct hf_session *session,
+		    const struct hf_branch *branch, struct hf_err *err)
+{
+	struct hf_range range = { 0 };
+	size_t i;
+	int rc = 0;
+
+	*name = NULL;
+	if (branch->local.hex[0] && !hf_id_eq(&branch->local, &branch->tip))
+		rc = range_since(&range, session, &branch->local, &branch->tip,
+				 UNPUSHED_MAX, err);
+	for (i = 0; !rc && !*name && i < range.n; i++)
+		rc = hf_belongs_to(name, session->repo, &range.v[i].id, err);
 	hf_range_release(&range);
 	return rc;
 }

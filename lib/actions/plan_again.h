@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 struct hf_branch;
+struct hf_refs;
 struct hf_entry;
 struct hf_session;
 
@@ -16,8 +17,11 @@ struct hf_session;
 int hf_again_is_there(bool *yes, const char *remote, const char *ref,
 		      struct hf_err *err) HF_MUST_CHECK;
 
-/* The names of all tags that the remote has, whatever a fetch brought. */
-int hf_again_remote_tags(struct hf_strv *out, const char *remote,
+/*
+ * All tags that the remote has, whatever a fetch brought: their full names, what
+ * they hold, and the commit for those that are annotated.
+ */
+int hf_again_remote_tags(struct hf_refs *out, const char *remote,
 			 struct hf_err *err) HF_MUST_CHECK;
 
 /*
@@ -28,6 +32,14 @@ int hf_again_unpushed(struct hf_id *out, struct hf_session *session,
 		      const struct hf_entry *entry,
 		      const struct hf_branch *branch,
 		      struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * The hotfix whose release a local branch has beyond the copy that counts, which
+ * the caller frees; *name is NULL when there is none.
+ */
+int hf_again_stayed(char **name, struct hf_session *session,
+		    const struct hf_branch *branch, struct hf_err *err)
+	HF_MUST_CHECK;
 
 /*
  * The commit of production's first-parent history that brought `fix`, which

@@ -7,9 +7,76 @@
 #include "actions/plan_words.h"
 #include "actions/commit_msg.h"
 #include "actions/make.h"
+#include "facts/brought.h"
 #include "facts/ledger.h"
+#include "facts/mainline.h"
 #include "facts/session.h"
 #include "values/name.h"
+
+/* By the user's word, as far as git can tell that it may be true. */
+static int take_word(struct hf_plan *out, struct hf_session *session,
+		     struct hf_err *err)
+{
+	const struct hf_entry *entry = out->spec.entry;
+	const char *line = hf_name_short(entry->line->branch.tip_ref);
+	struct hf_range history = { 0 };
+	struct hf_came came = { 0 };
+	bool there = false, holds = true;
+	struct hf_id at;
+	int rc;
+
+	if ((rc = hf_repo_resolve(&at, session->repo, out->spec.at, err)) < 0)
+		return rc;
+	rc = hf_repo_reaches(&there, session->repo, &out->production, &at, err);
+	if (!rc && there)
+		rc = hf_mainline_read(&history, session->repo, &out->production,
+				      &entry->start, err);
+	if (!rc && there)
+		rc = hf_mainline_came(&came, &history, session->repo, &at, err);
+	hf_range_release(&history);
+	if (rc < 0)
+		return rc;
+	if (!there || !hf_id_eq(&came.commit, &at))
+		return hf_fail(err, HF_EREFUSED,
+			       "'%s' is no commit of '%s' itself", out->spec.at,
+			       line);
+	if (entry->start.hex[0])
+		rc = hf_repo_reaches(&there, session->repo, &entry->start, &at,
+				     err);
+	if (!rc && entry->start.hex[0] && there)
+		return hf_fail(err, HF_EREFUSED,
+			       "'%s' was in '%s' before '%s' began",
+			       out->spec.at, line, entry->name);
+	if (!rc && entry->tip.hex[0])
+		rc = hf_make_holds(&holds, session->repo, &at, &entry->tip,
+				   err);
+	if (!rc && !holds)
+		return hf_fail(err, HF_EREFUSED, "'%s' lacks what '%s' changes",
+			       out->spec.at, entry->branch);
+	out->before = true;
+	out->commit = at;
+	out->since = came.before;
+	return rc;
+}
+
+/* Releases go out in the order of their versions. */
+static int check_stayed(const struct hf_plan *plan, struct hf_session *session,
+			struct hf_err *err)
+{
+	const struct hf_branch *branch = &plan->spec.entry->line->branch;
+	char *name = NULL;
+	int rc = hf_again_stayed(&name, session, branch, err);
+
+	if (!rc && name) {
+		hf_err_hint(err, "git hotfix finish --push %s", name);
+		rc = hf_fail(err, HF_EREFUSED,
+			     "hotfix '%s' was released to '%s' here, and not "
+			     "pushed yet",
+			     name, branch->name);
+	}
+	free(name);
+	return rc;
+}
 
 /*
  * Where production stands for this release: the copy that counts, or the local
@@ -19,25 +86,65 @@ static int production_now(struct hf_plan *out, struct hf_session *session,
 			  struct hf_err *err)
 {
 	const struct hf_entry *entry = out->spec.entry;
-	const struct hf_id *fix =
-		entry->released.hex[0] ? &entry->released : &entry->tip;
+	struct hf_brought brought = { 0 };
 	struct hf_id mine = { "" };
 	int rc;
 
 	out->production_old = out->production = entry->line->branch.tip;
-	rc = hf_repo_reaches(&out->before, session->repo, &out->production, fix,
-			     err);
-	if (!rc && out->before)
-		return hf_again_bringer(&out->commit, session, &out->production,
-					fix, err);
-	if (!rc)
-		rc = hf_again_unpushed(&mine, session, entry,
-				       &entry->line->branch, err);
-	if (rc < 0 || !mine.hex[0])
+	if (entry->released.hex[0]) {
+		if (!(rc = hf_brought_read(&brought, session, entry, err))) {
+			out->before = true;
+			out->commit = brought.commit;
+			out->since = brought.since;
+		}
+		hf_brought_release(&brought);
 		return rc;
-	rc = hf_make_holds(&out->before, session->repo, &mine, fix, err);
-	if (!rc && out->before)
+	}
+	if (out->spec.at)
+		return take_word(out, session, err);
+	rc = hf_repo_reaches(&out->before, session->repo, &out->production,
+			     &entry->tip, err);
+	if (rc < 0 || out->before)
+		return rc;
+	rc = hf_again_unpushed(&mine, session, entry, &entry->line->branch,
+			       err);
+	if (rc < 0)
+		return rc;
+	if (!mine.hex[0])
+		return out->spec.push ? check_stayed(out, session, err) : 0;
+	rc = hf_make_holds(&out->before, session->repo, &mine, &entry->tip,
+			   err);
+	if (!rc && out->before) {
+		out->since = out->production_old;
 		out->production = out->commit = mine;
+	}
+	return rc;
+}
+
+/*
+ * A merge that changes nothing is no release: somebody has brought it there in
+ * a way that cannot be recognised, or there is nothing in it.
+ */
+static int check_change(const struct hf_plan *out, struct hf_session *session,
+			const struct hf_id *tree, struct hf_err *err)
+{
+	const struct hf_entry *entry = out->spec.entry;
+	struct hf_commit commit = { 0 };
+	int rc = hf_repo_commit(&commit, session->repo, &out->production_old,
+				err);
+
+	if (!rc && hf_id_eq(&commit.tree, tree)) {
+		hf_err_hint(err,
+			    "git hotfix finish --at <commit> %s, naming "
+			    "the one that brought it",
+			    entry->name);
+		rc = hf_fail(err, HF_EREFUSED,
+			     "'%s' has all that '%s' changes, but by no "
+			     "commit that is it",
+			     hf_name_short(entry->line->branch.tip_ref),
+			     entry->branch);
+	}
+	hf_commit_release(&commit);
 	return rc;
 }
 
@@ -54,6 +161,7 @@ static int make_production(struct hf_plan *out, struct hf_session *session,
 	bool follows;
 	int rc;
 
+	out->since = out->production_old;
 	if (method == HF_BY_FAST_FORWARD || entry->line->is_tag) {
 		rc = hf_repo_reaches(&follows, session->repo, &entry->tip,
 				     &out->production_old, err);
@@ -87,6 +195,8 @@ static int make_production(struct hf_plan *out, struct hf_session *session,
 			       entry->branch, line, out->conflicts.v[0],
 			       out->conflicts.n > 1 ? " and others" : "");
 	}
+	if ((rc = check_change(out, session, &tree, err)) < 0)
+		return rc;
 	hf_ids_push(&parents, &out->production_old);
 	if (method == HF_BY_MERGE) {
 		hf_ids_push(&parents, &entry->tip);
@@ -131,14 +241,15 @@ static int check_fix(const struct hf_plan *out, struct hf_err *err)
 
 	if (entry->released.hex[0])
 		return 0;
-	if (out->before && hf_id_eq(&out->production, &out->production_old))
+	if (out->before && !out->spec.at &&
+	    hf_id_eq(&out->production, &out->production_old))
 		return hf_fail(err, HF_EREFUSED,
 			       "there is nothing to release "
 			       "on '%s'",
 			       entry->branch);
 	if (entry->line->is_tag && out->spec.no_tag)
 		return hf_fail(err, HF_EREFUSED,
-			       "production is the tag "
+			       "the line is the tag "
 			       "pattern '%s': without a tag there is no "
 			       "release",
 			       entry->line->spec);

@@ -11,24 +11,54 @@
 #include "values/version.h"
 
 /* A release tag that stands on the very commit already, or NULL. */
-static int tag_here(struct hf_plan *out, struct hf_session *session,
-		    const struct hf_refs *tags, struct hf_err *err)
+static const struct hf_ref *tag_of(const struct hf_refs *tags,
+				   const struct hf_session *session,
+				   const struct hf_id *commit)
 {
 	struct hf_version v;
-	const char *name;
 	size_t i;
 
-	for (i = 0; i < tags->n; i++) {
-		name = tags->v[i].name + strlen("refs/tags/");
-		if (!hf_id_eq(&tags->v[i].commit, &out->commit) ||
-		    !hf_version_of_tag(&v, session->policy.tag, name))
-			continue;
-		if (!(out->tag = strdup(name)))
-			return hf_fail_mem(err);
-		out->tag_old = out->tag_id = tags->v[i].id;
+	for (i = 0; i < tags->n; i++)
+		if (hf_id_eq(&tags->v[i].commit, commit) &&
+		    hf_version_of_tag(&v, session->policy.tag,
+				      tags->v[i].name + strlen("refs/tags/")))
+			return &tags->v[i];
+	return NULL;
+}
+
+static const struct hf_ref *tag_named(const struct hf_refs *tags,
+				      const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < tags->n; i++)
+		if (!strcmp(tags->v[i].name, name))
+			return &tags->v[i];
+	return NULL;
+}
+
+/*
+ * Take the tag that the release has, here or on the remote alone: a fetch may
+ * have brought the tag object and then failed to make the ref.
+ */
+static int take_tag(struct hf_plan *plan, const struct hf_session *session,
+		    const struct hf_refs *here, const struct hf_refs *there,
+		    struct hf_err *err)
+{
+	const struct hf_ref *mine = tag_of(here, session, &plan->commit);
+	const struct hf_ref *theirs =
+		mine ? tag_named(there, mine->name) :
+		       tag_of(there, session, &plan->commit);
+	const struct hf_ref *tag = mine ? mine : theirs;
+
+	if (!tag)
 		return 0;
-	}
-	return 0;
+	plan->tag_there = theirs != NULL;
+	plan->tag_id = tag->id;
+	if (mine)
+		plan->tag_old = mine->id;
+	plan->tag = strdup(tag->name + strlen("refs/tags/"));
+	return plan->tag ? 0 : hf_fail_mem(err);
 }
 
 /* The version to count from, or HF_ENOTFOUND with what to do about it. */
@@ -103,13 +133,7 @@ static int check_asked(const char *name, struct hf_session *session,
 	const char *format = session->policy.tag;
 	struct hf_version newest, v;
 	struct hf_buf next = HF_BUF_INIT;
-	int rc = 0;
 
-	if (hf_strv_has(taken, name)) {
-		hf_err_hint(err, "choose another with --version or --tag");
-		return hf_fail(err, HF_EREFUSED,
-			       "tag '%s' exists and is not this release", name);
-	}
 	if (hf_version_of_tag(&v, format, name) &&
 	    newest_version(&newest, session, &plan->production_old, NULL) ==
 		    0 &&
@@ -117,12 +141,32 @@ static int check_asked(const char *name, struct hf_session *session,
 		hf_version_next(&next, &newest);
 		hf_err_hint(err, "the next one is --version %s",
 			    hf_buf_str(&next));
-		rc = hf_fail(err, HF_EREFUSED,
-			     "'%s' is not newer than what production has",
-			     name);
+		hf_buf_release(&next);
+		return hf_fail(err, HF_EREFUSED,
+			       "'%s' is not newer than what production has",
+			       name);
 	}
-	hf_buf_release(&next);
-	return rc;
+	if (hf_strv_has(taken, name)) {
+		hf_err_hint(err, "choose another with --version or --tag");
+		return hf_fail(err, HF_EREFUSED,
+			       "tag '%s' exists and is not this release", name);
+	}
+	return 0;
+}
+
+/* Where the line is its newest tag, another tag would be no release of it. */
+static int check_line(const char *name, struct hf_session *session,
+		      const struct hf_line *line, struct hf_err *err)
+{
+	struct hf_version v;
+
+	if (!line->is_tag ||
+	    (hf_tags_match(line->spec + strlen("tag:"), name) &&
+	     hf_version_of_tag(&v, session->policy.tag, name) && !v.pre[0]))
+		return 0;
+	hf_err_hint(err, "leave out --version and --tag to take the next one");
+	return hf_fail(err, HF_EREFUSED, "'%s' is no release of '%s'", name,
+		       line->spec);
 }
 
 static int choose(struct hf_plan *plan, struct hf_session *session,
@@ -143,6 +187,9 @@ static int choose(struct hf_plan *plan, struct hf_session *session,
 	if ((plan->spec.tag || plan->spec.version) &&
 	    (rc = check_asked(name.data, session, plan, taken, err)) < 0)
 		goto out;
+	if ((rc = check_line(name.data, session, plan->spec.entry->line, err)) <
+	    0)
+		goto out;
 	plan->tag = hf_buf_detach(&name);
 	if (!plan->tag)
 		rc = hf_fail_mem(err);
@@ -151,34 +198,39 @@ out:
 	return rc;
 }
 
+static void add_names(struct hf_strv *out, const struct hf_refs *tags)
+{
+	size_t i;
+
+	for (i = 0; i < tags->n; i++)
+		hf_strv_push(out, tags->v[i].name + strlen("refs/tags/"));
+}
+
 int hf_plan_tag_choose(struct hf_plan *plan, struct hf_session *session,
 		       struct hf_err *err)
 {
 	static const char *const all[] = { "refs/tags/*", NULL };
 	struct hf_strv taken = HF_STRV_INIT;
-	struct hf_refs tags = { 0 };
-	size_t i;
+	struct hf_refs here = { 0 }, there = { 0 };
 	int rc;
 
 	if (plan->spec.no_tag)
 		return 0;
-	if ((rc = hf_repo_refs(&tags, session->repo, all, err)) < 0 ||
-	    (plan->commit.hex[0] &&
-	     (rc = tag_here(plan, session, &tags, err)) < 0) ||
+	if ((rc = hf_repo_refs(&here, session->repo, all, err)) < 0 ||
 	    (plan->spec.push &&
-	     (rc = hf_again_remote_tags(&taken, session->remote, err)) < 0))
+	     (rc = hf_again_remote_tags(&there, session->remote, err)) < 0) ||
+	    (plan->commit.hex[0] &&
+	     (rc = take_tag(plan, session, &here, &there, err)) < 0) ||
+	    plan->tag)
 		goto out;
-	if (plan->tag) {
-		plan->tag_there = hf_strv_has(&taken, plan->tag);
-		goto out;
-	}
-	for (i = 0; i < tags.n; i++)
-		hf_strv_push(&taken, tags.v[i].name + strlen("refs/tags/"));
+	add_names(&taken, &here);
+	add_names(&taken, &there);
 	if (!(rc = hf_strv_check(&taken, err)))
 		rc = choose(plan, session, &taken, err);
 out:
 	hf_strv_release(&taken);
-	hf_refs_release(&tags);
+	hf_refs_release(&there);
+	hf_refs_release(&here);
 	return rc;
 }
 

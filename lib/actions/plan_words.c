@@ -4,19 +4,48 @@
 #include "facts/ledger.h"
 #include "facts/session.h"
 
-void hf_words_merge(struct hf_buf *out, const struct hf_entry *entry,
-		    const char *into)
+/* What makes a commit the hotfix's own, behind its subject. */
+static void put_trailers(struct hf_buf *out, const struct hf_entry *entry)
 {
 	const struct hf_event *start =
 		hf_record_last(&entry->record, HF_EVENT_START);
 	const char *incident = start ? hf_event_get(start, "Incident") : NULL;
 
-	hf_buf_printf(out, "Merge branch '%s'", entry->branch);
-	if (into)
-		hf_buf_printf(out, " into %s", into);
 	hf_buf_printf(out, "\n\nHotfix: %s\n", entry->name);
 	if (incident)
 		hf_buf_printf(out, "Incident: %s\n", incident);
+}
+
+void hf_words_merge(struct hf_buf *out, const struct hf_entry *entry,
+		    const char *into)
+{
+	hf_buf_printf(out, "Merge branch '%s'", entry->branch);
+	if (into)
+		hf_buf_printf(out, " into %s", into);
+	put_trailers(out, entry);
+}
+
+void hf_words_undo(struct hf_buf *out, const struct hf_entry *entry,
+		   const char *into)
+{
+	hf_buf_printf(out, "Merge the rollback of '%s' into %s", entry->name,
+		      into);
+	put_trailers(out, entry);
+}
+
+/* A squash is for production alone when all that it stands for is. */
+static int put_only(struct hf_buf *out, const struct hf_plan *plan,
+		    struct hf_session *session, struct hf_err *err)
+{
+	struct hf_portable owed;
+	int rc = hf_portable_read(&owed, session, &plan->spec.entry->tip,
+				  &plan->production_old, err);
+
+	if (!rc && owed.nothing && owed.only.n)
+		hf_buf_puts(out, "Hotfix-Only: yes\n");
+	if (!rc)
+		hf_portable_release(&owed);
+	return rc;
 }
 
 int hf_words_squash(struct hf_buf *out, const struct hf_plan *plan,
@@ -49,6 +78,8 @@ int hf_words_squash(struct hf_buf *out, const struct hf_plan *plan,
 				      message.subject :
 				      entry->branch,
 			      entry->name);
+	if (!rc)
+		rc = put_only(out, plan, session, err);
 	hf_message_release(&message);
 	hf_commit_release(&commit);
 	hf_range_release(&range);

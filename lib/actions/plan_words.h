@@ -16,6 +16,10 @@ struct hf_session;
 void hf_words_merge(struct hf_buf *out, const struct hf_entry *entry,
 		    const char *into);
 
+/* The message of a merge of its rollback into a target. */
+void hf_words_undo(struct hf_buf *out, const struct hf_entry *entry,
+		   const char *into);
+
 /* A squash takes the subject of the first commit that it stands for. */
 int hf_words_squash(struct hf_buf *out, const struct hf_plan *plan,
 		    struct hf_session *session,

@@ -1,8 +1,13 @@
 #include "actions/scratch.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <ftw.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/text.h"
 #include "facts/session.h"
 
 static int remove_one(const char *path, const struct stat *st, int kind,
@@ -25,12 +30,12 @@ int hf_scratch_make(struct hf_buf *dir, const struct hf_session *session,
 	if ((rc = hf_buf_check(dir, err)) < 0)
 		return rc;
 	mkdir(dir->data, 0777);
-	hf_buf_puts(dir, "/scratch.XXXXXX");
+	hf_buf_printf(dir, "/scratch.%ld.XXXXXX", (long)getpid());
 	if ((rc = hf_buf_check(dir, err)) < 0)
 		return rc;
 	if (!mkdtemp(dir->data)) {
 		rc = hf_fail_sys(err, "cannot make '%s'", dir->data);
-		hf_buf_clear(dir);
+		hf_buf_release(dir);
 	}
 	return rc;
 }
@@ -39,5 +44,39 @@ void hf_scratch_remove(struct hf_buf *dir)
 {
 	if (dir->len)
 		nftw(dir->data, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	hf_buf_clear(dir);
+	hf_buf_release(dir);
+}
+
+/* Whether an entry is the folder of a process that is no more. */
+static bool is_left(const char *entry)
+{
+	const char *maker = hf_text_after(entry, "scratch.");
+	long pid = maker ? strtol(maker, NULL, 10) : 0;
+
+	return maker &&
+	       (pid <= 0 || (kill((pid_t)pid, 0) < 0 && errno == ESRCH));
+}
+
+void hf_scratch_sweep(const struct hf_session *session)
+{
+	struct hf_buf path = HF_BUF_INIT;
+	struct dirent *entry;
+	size_t len;
+	DIR *dir;
+
+	hf_buf_printf(&path, "%s/hotfix",
+		      hf_repo_place(session->repo)->common_dir);
+	len = path.len;
+	dir = opendir(hf_buf_str(&path));
+	while (dir && (entry = readdir(dir))) {
+		if (!is_left(entry->d_name))
+			continue;
+		hf_buf_truncate(&path, len);
+		hf_buf_printf(&path, "/%s", entry->d_name);
+		if (!path.failed)
+			nftw(path.data, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	}
+	if (dir)
+		closedir(dir);
+	hf_buf_release(&path);
 }

@@ -10,15 +10,14 @@
 
 struct hf_session;
 
-/*
- * Make one below <common dir>/hotfix/; its path goes to `dir`. What a kill
- * leaves behind is called scratch.* and may be removed by whoever holds the
- * lock.
- */
+/* Make one below <common dir>/hotfix/; its path goes to `dir`. */
 int hf_scratch_make(struct hf_buf *dir, const struct hf_session *session,
 		    struct hf_err *err) HF_MUST_CHECK;
 
-/* Remove it with all that is in it, and empty `dir`. */
+/* Remove it with all that is in it, and release `dir`. */
 void hf_scratch_remove(struct hf_buf *dir);
+
+/* Remove those whose maker was killed. */
+void hf_scratch_sweep(const struct hf_session *session);
 
 #endif

@@ -123,6 +123,19 @@ void hf_out(const char *fmt, ...)
 	PUT(stdout, HF_PLAIN, "", fmt);
 }
 
+void hf_out_name(const char *name)
+{
+	struct hf_buf safe = HF_BUF_INIT;
+
+	for (; *name; name++)
+		if (*name == '\n' || *name == '\t')
+			hf_buf_printf(&safe, "\\x%02x", (unsigned)*name);
+		else
+			hf_buf_putc(&safe, *name);
+	hf_out("%s", hf_buf_str(&safe));
+	hf_buf_release(&safe);
+}
+
 void hf_out_styled(enum hf_style style, const char *fmt, ...)
 {
 	PUT(stdout, style, "", fmt);

@@ -32,6 +32,9 @@ void hf_out_quiet(bool quiet);
 void hf_out(const char *fmt, ...) HF_PRINTF(1, 2);
 void hf_out_styled(enum hf_style style, const char *fmt, ...) HF_PRINTF(2, 3);
 
+/* A path or another name, which cannot end its line. */
+void hf_out_name(const char *name);
+
 /* Standard output, bytes as they are; for text that a caller has made safe. */
 void hf_out_raw(const char *bytes, size_t len);
 

@@ -107,8 +107,9 @@ int hf_config_read(struct hf_config *out, struct hf_err *err)
 		goto out;
 	if (status > 1) {
 		/* Ask again in the plain way, for git's own words. */
-		rc = hf_git_ask(NULL, NULL, NULL, args, err);
-		goto out;
+		hf_buf_clear(&said);
+		if ((rc = hf_git_ask(NULL, &said, NULL, args, err)) < 0)
+			goto out;
 	}
 	at = hf_buf_str(&said);
 	end = at + said.len;

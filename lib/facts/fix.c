@@ -1,6 +1,6 @@
 #include "facts/fix.h"
 
-#include "base/text.h"
+#include "facts/adopted.h"
 #include "facts/origin.h"
 #include "facts/session.h"
 #include "facts/weigh.h"
@@ -20,6 +20,7 @@ void hf_fix_release(struct hf_fix *fix)
 	}
 	free(fix->commits);
 	free(fix->name);
+	free(fix->line_spec);
 	hf_changes_release(&fix->changes);
 	hf_strv_release(&fix->markers);
 	*fix = (struct hf_fix){ 0 };
@@ -43,47 +44,26 @@ static int range_from(struct hf_range *out, struct hf_session *session,
 }
 
 /*
- * The line that the fewest commits lie between; production where it is even.
- * The range to that line goes to `out`.
+ * The line that it belongs on, and what it has that this line has not; a bare
+ * range says itself where it begins.
  */
-static int choose_line(struct hf_range *out, struct hf_fix *fix,
-		       struct hf_session *session,
-		       const struct hf_fix_spec *spec,
-		       const struct hf_ids *tips, struct hf_err *err)
+static int find_line(struct hf_range *out, struct hf_fix *fix,
+		     struct hf_session *session, const struct hf_fix_spec *spec,
+		     const struct hf_ids *tips, struct hf_err *err)
 {
-	const struct hf_line *line;
-	struct hf_range range = { 0 };
-	size_t i;
+	const struct hf_line_claim claim = { .spec = spec->line,
+					     .tip = spec->tip };
 	int rc;
 
-	if (session->policy.support.n &&
-	    (rc = hf_session_deepen(session, err)) < 0)
-		return rc;
-	for (i = 0; i < session->lineup.n; i++) {
-		line = &session->lineup.lines[i];
-		if (spec->line && strcmp(spec->line, line->spec))
-			continue;
-		rc = range_from(&range, session, tips, &line->branch.tip, err);
-		if (rc < 0)
-			return rc;
-		if (!fix->line || range.n < out->n) {
-			hf_range_release(out);
-			*out = range;
-			fix->line = line;
-			fix->line_tip = line->branch.tip;
-			range = (struct hf_range){ 0 };
-		}
-		hf_range_release(&range);
+	if (spec->base.hex[0]) {
+		fix->line_tip = spec->base;
+		rc = hf_session_production(&fix->line, session, err);
+	} else {
+		rc = hf_line_prove(&fix->proof, session, &claim, err);
+		fix->line = fix->proof.line;
+		if (!rc)
+			fix->line_tip = fix->line->branch.tip;
 	}
-	if (fix->line)
-		return 0;
-	/* An old release that has no line of its own: "tag:v1.4.0". */
-	fix->line = &session->lineup.lines[0];
-	rc = hf_repo_resolve(&fix->line_tip, session->repo,
-			     hf_text_starts(spec->line, "tag:") ?
-				     spec->line + 4 :
-				     spec->line,
-			     err);
 	return rc < 0 ? rc :
 			range_from(out, session, tips, &fix->line_tip, err);
 }
@@ -192,30 +172,21 @@ int hf_fix_read(struct hf_fix *out, struct hf_session *session,
 {
 	struct hf_range range = { 0 };
 	struct hf_ids tips = HF_IDS_INIT;
-	const struct hf_line *production;
 	size_t i;
 	int rc;
 
-	*out = (struct hf_fix){ 0 };
-	if ((rc = hf_session_production(&production, session, err)) < 0)
-		return rc;
-	out->tip = spec->tip;
+	*out = (struct hf_fix){ .tip = spec->tip };
 	out->name = strdup(spec->name ? spec->name : "");
+	out->line_spec = spec->line ? strdup(spec->line) : NULL;
 	hf_ids_push(&tips, &spec->tip);
 	for (i = 0; spec->merging && i < spec->merging->n; i++)
 		hf_ids_push(&tips, &spec->merging->v[i]);
-	if (!out->name || tips.failed) {
+	if (!out->name || (spec->line && !out->line_spec) || tips.failed) {
 		rc = hf_fail_mem(err);
 		goto out;
 	}
-	if (spec->base.hex[0]) {
-		out->line = production;
-		out->line_tip = spec->base;
-		rc = range_from(&range, session, &tips, &spec->base, err);
-	} else {
-		rc = choose_line(&range, out, session, spec, &tips, err);
-	}
-	if (rc < 0 || (rc = read_commits(out, session, &range, err)) < 0 ||
+	if ((rc = find_line(&range, out, session, spec, &tips, err)) < 0 ||
+	    (rc = read_commits(out, session, &range, err)) < 0 ||
 	    (rc = find_base(out, session, &tips, &range, err)) < 0 ||
 	    (rc = hf_origin_mark(out, session, &tips, err)) < 0)
 		goto out;

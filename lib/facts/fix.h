@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/id.h"
+#include "facts/line_proof.h"
 #include "facts/repo.h"
 #include "values/message.h"
 
@@ -30,6 +31,8 @@ struct hf_size {
 struct hf_fix {
 	char *name;             /* "" for a bare range */
 	const struct hf_line *line; /* borrowed from the session's lineup */
+	char *line_spec;        /* what the record says of it, or NULL */
+	struct hf_line_proof proof; /* whether that can be */
 	struct hf_id base, tip, line_tip;
 	bool unrelated;         /* shares no history with the line */
 	bool moved;             /* the line has moved since */
@@ -47,7 +50,7 @@ struct hf_fix_spec {
 	struct hf_id tip;         /* the branch, or HEAD while committing */
 	const struct hf_ids *merging; /* MERGE_HEAD, or NULL */
 	bool staged;              /* judge the index instead of tip's tree */
-	const char *line;         /* the spec of its line; NULL: find out */
+	const char *line;         /* its line by the record; NULL: find out */
 	struct hf_id base;        /* a bare range's start; else empty */
 	bool whole;               /* also noise and conflict markers */
 };

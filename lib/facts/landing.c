@@ -1,13 +1,20 @@
 #include "facts/landing.h"
 
 #include "base/text.h"
+#include "facts/adopted.h"
+#include "facts/arrival.h"
+#include "facts/mainline.h"
 #include "facts/policy_alone.h"
+#include "facts/records.h"
 #include "facts/session.h"
 #include "values/name.h"
 #include "values/version.h"
 
 /* As many commits as this are named; more of them prove nothing more. */
 enum { DIRECT_MAX = 20 };
+
+/* A branch with more commits than this is no hotfix, and is not compared. */
+enum { UNRELEASED_MAX = 1000 };
 
 void hf_landing_release(struct hf_landing *landing)
 {
@@ -90,24 +97,12 @@ static int on_branch(bool *yes, struct hf_session *session,
 		     const struct hf_branch *branch, const struct hf_id *old,
 		     const struct hf_id *id, struct hf_err *err)
 {
-	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = &from,
-				      .except = &except,
-				      .first_parent = true };
 	struct hf_range range = { 0 };
-	size_t i;
-	int rc;
+	int rc =
+		hf_mainline_read(&range, session->repo, &branch->tip, old, err);
 
-	hf_ids_push(&from, &branch->tip);
-	hf_ids_push(&except, old);
-	rc = from.failed || except.failed ?
-		     hf_fail_mem(err) :
-		     hf_repo_range(&range, session->repo, &spec, err);
-	for (i = 0; !rc && !*yes && i < range.n; i++)
-		*yes = hf_id_eq(&range.v[i].id, id);
+	*yes = !rc && hf_range_has(&range, id);
 	hf_range_release(&range);
-	hf_ids_release(&except);
-	hf_ids_release(&from);
 	return rc;
 }
 
@@ -162,19 +157,14 @@ static int came_right(bool *yes, struct hf_session *session,
 static int read_direct(struct hf_landing *out, struct hf_session *session,
 		       struct hf_err *err)
 {
-	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = &from,
-				      .except = &except,
-				      .first_parent = true };
 	struct hf_ids sources = HF_IDS_INIT;
 	struct hf_range range = { 0 };
 	size_t i;
 	int rc;
 
-	hf_ids_push(&from, &out->new);
-	hf_ids_push(&except, &out->old);
 	if ((rc = merge_sources(&sources, session, err)) < 0 ||
-	    (rc = hf_repo_range(&range, session->repo, &spec, err)) < 0)
+	    (rc = hf_mainline_read(&range, session->repo, &out->new, &out->old,
+				   err)) < 0)
 		goto out;
 	for (i = 0; !rc && i < range.n && out->n_direct < DIRECT_MAX; i++) {
 		struct hf_commit commit = { 0 };
@@ -195,8 +185,6 @@ static int read_direct(struct hf_landing *out, struct hf_session *session,
 out:
 	hf_range_release(&range);
 	hf_ids_release(&sources);
-	hf_ids_release(&except);
-	hf_ids_release(&from);
 	return rc;
 }
 
@@ -289,6 +277,9 @@ static int read_tag(struct hf_landing *out, struct hf_session *session,
 		rc = hf_repo_reaches(&there, session->repo,
 				     &session->lineup.lines[i].branch.tip,
 				     &commit, err);
+	if (!rc && !there)
+		rc = hf_adopted_releases(&there, session, out->ref, &commit,
+					 err);
 	out->off_production = !there && !session->lineup.lines[0].is_tag;
 	if (rc < 0 || out->old.hex[0] ||
 	    !hf_version_of_tag(&mine, format, out->ref))
@@ -311,32 +302,74 @@ static int read_tag(struct hf_landing *out, struct hf_session *session,
 	return rc;
 }
 
+/* Whether a line has the branch by a merge, or by commits equal to its own. */
+static int has_arrived(bool *yes, struct hf_session *session,
+		       const struct hf_id *tip, struct hf_err *err)
+{
+	struct hf_arrival_spec spec = { .tip = *tip };
+	struct hf_arrival arrival;
+	size_t i;
+	int rc = 0;
+
+	*yes = false;
+	for (i = 0; !rc && !*yes && i < session->lineup.n; i++) {
+		spec.branch = session->lineup.lines[i].branch.tip;
+		rc = hf_arrival_find(&arrival, session->repo, &spec, err);
+		*yes = arrival.proof != HF_PROOF_NONE;
+		hf_arrival_release(&arrival);
+	}
+	return rc;
+}
+
+/* The line of the hotfix by its record, or NULL: an old release's, maybe. */
+static int own_line(const struct hf_line **out, struct hf_session *session,
+		    const struct hf_landing *landing, struct hf_err *err)
+{
+	const char *name = hf_session_hotfix_name(session, landing->ref);
+	struct hf_line_claim claim = { .tip = landing->old };
+	char *spec = NULL;
+	int rc = name ? hf_records_line(&spec, session, name, err) : 0;
+
+	*out = NULL;
+	claim.spec = spec;
+	if (!rc && spec)
+		rc = hf_adopted_find(out, session, &claim, err);
+	free(spec);
+	return rc;
+}
+
 /* What would be lost with the branch: nothing that any line has. */
 static int read_drop(struct hf_landing *out, struct hf_session *session,
 		     struct hf_err *err)
 {
-	struct hf_ids from = HF_IDS_INIT, except = HF_IDS_INIT;
+	struct hf_ids except = HF_IDS_INIT;
+	const struct hf_ids from = { &out->old, 1, 1, false };
 	struct hf_range_spec spec = { .from = &from,
 				      .except = &except,
-				      .limit = 1000 };
+				      .limit = UNRELEASED_MAX };
+	const struct hf_line *line = NULL;
 	struct hf_range range = { 0 };
+	bool arrived = false;
 	size_t i;
 	int rc;
 
-	hf_ids_push(&from, &out->old);
 	for (i = 0; i < session->lineup.n; i++)
 		hf_ids_push(&except, &session->lineup.lines[i].branch.tip);
-	rc = from.failed || except.failed ?
-		     hf_fail_mem(err) :
-		     hf_repo_range(&range, session->repo, &spec, err);
-	if (!rc) {
+	if ((rc = own_line(&line, session, out, err)) < 0)
+		goto out;
+	if (line)
+		hf_ids_push(&except, &line->branch.tip);
+	rc = except.failed ? hf_fail_mem(err) :
+			     hf_repo_range(&range, session->repo, &spec, err);
+	if (!rc && range.n && !range.more)
+		rc = has_arrived(&arrived, session, &out->old, err);
+	if (!rc && range.n && !arrived) {
 		out->unreleased = range.n;
-		if (range.n)
-			out->one_unreleased = range.v[0].id;
+		out->one_unreleased = range.v[0].id;
 	}
+out:
 	hf_range_release(&range);
 	hf_ids_release(&except);
-	hf_ids_release(&from);
 	return rc;
 }
 

@@ -1,17 +1,31 @@
 #include "facts/ledger.h"
 
 #include "base/text.h"
+#include "facts/adopted.h"
 #include "facts/ledger_debts.h"
+#include "facts/ledger_release.h"
+#include "facts/ledger_rollback.h"
 #include "facts/records.h"
+#include "facts/reverts.h"
 #include "facts/session.h"
 #include "values/name.h"
 
 const char *hf_state_name(enum hf_state state)
 {
-	static const char *const names[] = { "open", "owed", "closed",
-					     "abandoned" };
+	static const char *const names[] = {
+		[HF_STATE_OPEN] = "open",
+		[HF_STATE_OWED] = "owed",
+		[HF_STATE_CLOSED] = "closed",
+		[HF_STATE_ABANDONED] = "abandoned",
+		[HF_STATE_ROLLED_BACK] = "rolled back",
+	};
 
 	return names[state];
+}
+
+time_t hf_ledger_owed_since(const struct hf_entry *entry)
+{
+	return entry->reverts.n ? entry->reverted_at : entry->since;
 }
 
 void hf_ledger_release(struct hf_ledger *ledger)
@@ -27,6 +41,8 @@ void hf_ledger_release(struct hf_ledger *ledger)
 		free(e->branch);
 		free(e->line_spec);
 		free(e->tag);
+		hf_ids_release(&e->reverts);
+		free(e->reverted_tag);
 		hf_due_free(e->due, e->n_due);
 		hf_record_release(&e->record);
 	}
@@ -49,23 +65,41 @@ static int read_record(struct hf_entry *e, struct hf_session *session,
 	if (rc < 0)
 		return rc;
 	e->has_record = true;
-	if ((event = hf_record_last(&e->record, HF_EVENT_START))) {
-		if ((text = hf_event_get(event, "Line")) &&
-		    !(e->line_spec = strdup(text)))
-			return hf_fail_mem(err);
-		if ((text = hf_event_get(event, "Base")))
-			hf_id_parse(&e->start, text, strlen(text));
-	}
+	if ((text = hf_record_line(&e->record)) &&
+	    !(e->line_spec = strdup(text)))
+		return hf_fail_mem(err);
+	if ((event = hf_record_last(&e->record, HF_EVENT_START)) &&
+	    (text = hf_event_get(event, "Base")))
+		hf_id_parse(&e->start, text, strlen(text));
 	if (hf_record_last(&e->record, HF_EVENT_ABANDON))
 		e->state = HF_STATE_ABANDONED;
 	if ((event = hf_record_last(&e->record, HF_EVENT_RELEASE))) {
-		if ((text = hf_event_get(event, "Commit")))
-			hf_id_parse(&e->released, text, strlen(text));
 		if ((text = hf_event_get(event, "Tag")) &&
 		    !(e->tag = strdup(text)))
 			return hf_fail_mem(err);
-		e->since = event->when;
 	}
+	return 0;
+}
+
+/* Where the branch was that is gone; its commits may not be here. */
+static int read_hand_over(struct hf_entry *e, struct hf_session *session,
+			  struct hf_err *err)
+{
+	const struct hf_event *event =
+		hf_record_last(&e->record, HF_EVENT_HAND_OVER);
+	const char *text = event ? hf_event_get(event, "Commit") : NULL;
+	struct hf_commit commit = { 0 };
+	int rc = 0;
+
+	if (!text || !hf_id_parse(&e->handed_over, text, strlen(text)))
+		return 0;
+	rc = hf_repo_commit(&commit, session->repo, &e->handed_over, err);
+	if (!rc)
+		e->tip = e->handed_over;
+	hf_commit_release(&commit);
+	if (rc != HF_ENOTFOUND && rc != HF_EUNDECIDED)
+		return rc;
+	hf_err_clear(err);
 	return 0;
 }
 
@@ -87,64 +121,22 @@ static int read_branch(struct hf_entry *e, struct hf_session *session,
 	e->remote = branch.remote;
 	e->tip = branch.local.hex[0] ? branch.local : branch.remote;
 	hf_branch_release(&branch);
-	return 0;
+	return e->tip.hex[0] ? 0 : read_hand_over(e, session, err);
 }
 
-/*
- * Whether the branch's own commits are in production. A branch without any is
- * reachable as well, so it must have left its start, or its tip must say whose
- * it is.
- */
-static int branch_released(bool *yes, struct hf_entry *e,
-			   struct hf_session *session, struct hf_err *err)
+static int read_line(struct hf_entry *e, struct hf_session *session,
+		     struct hf_err *err)
 {
-	struct hf_message message = { 0 };
-	struct hf_commit commit = { 0 };
+	const struct hf_event *event =
+		hf_record_last(&e->record, HF_EVENT_RELEASE);
+	const char *text = event ? hf_event_get(event, "Commit") : NULL;
+	struct hf_line_claim claim = { .spec = e->line_spec, .tip = e->tip };
 	int rc;
 
-	*yes = false;
-	if (!e->tip.hex[0] || hf_id_eq(&e->tip, &e->start))
-		return 0;
-	rc = hf_repo_reaches(yes, session->repo, &e->line->branch.tip, &e->tip,
-			     err);
-	if (rc < 0 || !*yes || e->start.hex[0])
-		return rc;
-	if (!(rc = hf_repo_commit(&commit, session->repo, &e->tip, err)) &&
-	    !(rc = hf_message_parse(&message, commit.message,
-				    strlen(commit.message), NULL, err)))
-		*yes = hf_message_has(&message, "Hotfix", e->name);
-	hf_message_release(&message);
-	hf_commit_release(&commit);
-	return rc;
-}
-
-/* Find out whether it is in production, and since when. */
-static int read_release(struct hf_entry *e, struct hf_session *session,
-			struct hf_err *err)
-{
-	struct hf_commit commit = { 0 };
-	bool there = false;
-	int rc = 0;
-
-	/* What the record claims counts only if production bears it out. */
-	if (e->released.hex[0])
-		rc = hf_repo_reaches(&there, session->repo,
-				     &e->line->branch.tip, &e->released, err);
-	if (rc == HF_ENOTFOUND || rc == HF_EUNDECIDED) {
-		hf_err_clear(err);
-		rc = 0;
-	}
-	if (!rc && !there) {
-		e->released.hex[0] = '\0';
-		e->since = 0;
-		if (!(rc = branch_released(&there, e, session, err)) && there)
-			e->released = e->tip;
-	}
-	if (rc < 0 || !there || e->since)
-		return rc;
-	if (!(rc = hf_repo_commit(&commit, session->repo, &e->released, err)))
-		e->since = commit.committed;
-	hf_commit_release(&commit);
+	if (text)
+		hf_id_parse(&claim.released, text, strlen(text));
+	rc = hf_line_prove(&e->proof, session, &claim, err);
+	e->line = e->proof.line;
 	return rc;
 }
 
@@ -154,18 +146,67 @@ static int read_entry(struct hf_entry *e, struct hf_session *session,
 	int rc;
 
 	if ((rc = read_record(e, session, err)) < 0 ||
-	    (rc = read_branch(e, session, err)) < 0)
+	    (rc = read_branch(e, session, err)) < 0 ||
+	    (rc = read_line(e, session, err)) < 0)
 		return rc;
-	e->line = e->line_spec ?
-			  hf_lineup_line(&session->lineup, e->line_spec) :
-			  NULL;
-	if (!e->line)
-		e->line = &session->lineup.lines[0];
-	if ((rc = read_release(e, session, err)) < 0)
+	return hf_ledger_release_of(e, session, err);
+}
+
+/* Whether it was taken back, and what is owed to whom. */
+static int settle_entry(struct hf_entry *e, struct hf_session *session,
+			struct hf_reverts *reverts, struct hf_err *err)
+{
+	int rc;
+
+	if ((rc = hf_ledger_rollback(e, session, reverts, err)) < 0 ||
+	    (rc = hf_ledger_debts(e, session, err)) < 0 || !e->reverts.n)
 		return rc;
-	if (!e->released.hex[0])
-		return 0;
-	return hf_ledger_debts(e, session, err);
+	return hf_ledger_rollback_debts(e, session, err);
+}
+
+/*
+ * All that were released to one line. Its reverts are read once, from the
+ * oldest of these releases on.
+ */
+static int settle_line(struct hf_ledger *ledger, struct hf_session *session,
+		       const struct hf_line *line, struct hf_err *err)
+{
+	const struct hf_entry *first = NULL;
+	struct hf_reverts reverts = { 0 };
+	struct hf_entry *e;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < ledger->n; i++) {
+		e = &ledger->v[i];
+		if (e->line == line && e->released.hex[0] &&
+		    (!first || e->since < first->since))
+			first = e;
+	}
+	if (first)
+		rc = hf_reverts_read(&reverts, session->repo, &line->branch.tip,
+				     &first->released, err);
+	for (i = 0; !rc && first && i < ledger->n; i++) {
+		e = &ledger->v[i];
+		if (e->line == line && e->released.hex[0])
+			rc = settle_entry(e, session, &reverts, err);
+	}
+	hf_reverts_release(&reverts);
+	return rc;
+}
+
+static int settle(struct hf_ledger *ledger, struct hf_session *session,
+		  struct hf_err *err)
+{
+	const struct hf_lineup *lineup = &session->lineup;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < lineup->n; i++)
+		rc = settle_line(ledger, session, &lineup->lines[i], err);
+	for (i = 0; !rc && i < lineup->n_adopted; i++)
+		rc = settle_line(ledger, session, lineup->adopted[i], err);
+	return rc;
 }
 
 static struct hf_entry *add_entry(struct hf_ledger *ledger, const char *name)
@@ -245,6 +286,8 @@ int hf_ledger_read(struct hf_ledger *out, struct hf_session *session,
 		e = add_entry(out, names.v[i]);
 		rc = e ? read_entry(e, session, err) : hf_fail_mem(err);
 	}
+	if (!rc)
+		rc = settle(out, session, err);
 	if (!rc && name && !out->v[0].has_record && !out->v[0].tip.hex[0]) {
 		hf_err_hint(err, "git hotfix list");
 		rc = hf_fail(err, HF_ENOTFOUND, "there is no hotfix '%s'",

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/id.h"
 #include "base/strv.h"
+#include "facts/line_proof.h"
 #include "values/record.h"
 
 #include <stdbool.h>
@@ -18,17 +19,26 @@ struct hf_session;
 
 enum hf_state {
 	HF_STATE_OPEN,      /* not in production */
-	HF_STATE_OWED,      /* in production, some target lacks it */
+	HF_STATE_OWED,      /* in production, some target lacks it; or was
+			       taken out, some target has it all the same */
 	HF_STATE_CLOSED,    /* in production and in every target */
 	HF_STATE_ABANDONED,
+	HF_STATE_ROLLED_BACK, /* in production once, and nowhere any more */
 };
 
-/* Where a released fix has to go, and whether it is there. */
+/*
+ * Where a released fix has to go, and whether it is there; or, once it was
+ * taken back, the revert to where the fix is.
+ */
 struct hf_due {
 	char *target;       /* "develop" */
 	bool is_line;       /* a newer line: moved by a hotfix of its own */
 	bool paid, pushed;  /* pushed: the remote's copy has it as well */
-	const char *proof;  /* "merged", "picked"; NULL: not paid */
+	const char *proof;  /* "merged", "picked", "only", "reverted"; NULL: not
+			       paid */
+	bool came;          /* the remote's copy has it, maybe but for ... */
+	struct hf_strv lacks; /* ... paths where its lines are missing since the
+				 target's side was kept; then it is owed */
 };
 
 struct hf_entry {
@@ -36,12 +46,23 @@ struct hf_entry {
 	char *branch;       /* "hotfix/login"; also when it is gone */
 	const struct hf_line *line; /* borrowed from the session's lineup */
 	char *line_spec;    /* what the record says of it, or NULL */
+	struct hf_line_proof proof; /* whether that can be */
 	struct hf_id start; /* where it began, by the record; or empty */
 	struct hf_id local, remote; /* the branch's two copies */
-	struct hf_id tip;   /* the local copy, else the remote's, else empty */
+	struct hf_id tip;   /* the local copy, else the remote's, else what was
+			       handed over if that is here, else empty */
+	struct hf_id handed_over; /* the tip by the record, once the branch is
+				     gone; or empty */
 	struct hf_id released; /* the commit that brought it to production */
+	struct hf_id before; /* where production was then, or empty: not known
+				without a closer look, see brought.h */
+	struct hf_id fix;   /* the tip that was released, or empty */
 	char *tag;          /* the release's tag by the record, or NULL */
 	time_t since;       /* when it was released, 0: it was not */
+	struct hf_ids reverts; /* the commits of the line that took it out
+				  again, newest first */
+	char *reverted_tag; /* its tag by the record, or NULL */
+	time_t reverted_at;
 	enum hf_state state;
 	struct hf_due *due;
 	size_t n_due;
@@ -62,15 +83,19 @@ int hf_ledger_read(struct hf_ledger *out, struct hf_session *session,
 		   const char *name, struct hf_err *err) HF_MUST_CHECK;
 void hf_ledger_release(struct hf_ledger *ledger);
 
-/* "open", "owed", "closed", "abandoned". */
+/* Since when its targets are owed: the fix, or once there is one its revert. */
+time_t hf_ledger_owed_since(const struct hf_entry *entry);
+
+/* "open", "owed", "closed", "abandoned", "rolled back". */
 const char *hf_state_name(enum hf_state state);
 
 /*
- * The targets of a fix on `line`: integration, open releases newer than the
- * line, and newer lines; unpaid and without looking at any fix.
+ * The targets of a fix: integration, the open releases that are newer than its
+ * line, and newer lines; unpaid and without looking at the fix. What was newer
+ * when the line got the fix stays so.
  */
 int hf_ledger_targets(struct hf_due **out, size_t *n,
-		      struct hf_session *session, const struct hf_line *line,
+		      struct hf_session *session, const struct hf_entry *entry,
 		      struct hf_err *err) HF_MUST_CHECK;
 void hf_due_free(struct hf_due *due, size_t n);
 

@@ -6,6 +6,7 @@
 #include "values/name.h"
 #include "values/pattern.h"
 #include "values/policy.h"
+#include "values/version.h"
 
 void hf_branch_release(struct hf_branch *branch)
 {
@@ -35,7 +36,12 @@ void hf_lineup_release(struct hf_lineup *lineup)
 		hf_line_release(&lineup->lines[i]);
 	for (i = 0; i < lineup->n_releases; i++)
 		hf_branch_release(&lineup->releases[i]);
+	for (i = 0; i < lineup->n_adopted; i++) {
+		hf_line_release(lineup->adopted[i]);
+		free(lineup->adopted[i]);
+	}
 	hf_branch_release(&lineup->integration);
+	free(lineup->adopted);
 	free(lineup->lines);
 	free(lineup->releases);
 	free(lineup->remote);
@@ -154,6 +160,15 @@ int hf_line_read(struct hf_line *out, struct hf_repo *repo, const char *spec,
 	return rc;
 }
 
+bool hf_line_version(struct hf_version *out, const struct hf_line *line,
+		     const char *format)
+{
+	const char *pattern = hf_text_after(line->spec, "tag:");
+
+	return pattern ? hf_version_of_series(out, format, pattern) :
+			 hf_version_of_branch(out, line->spec);
+}
+
 /* Put a line behind the others; one that was not found adds nothing. */
 static int add_line(struct hf_lineup *lineup, struct hf_line *line,
 		    struct hf_err *err)
@@ -266,6 +281,7 @@ static int add_support(struct hf_lineup *out, struct hf_repo *repo,
 	return rc;
 }
 
+/* A branch plays one part: a line, else integration, else a release. */
 static int add_releases(struct hf_lineup *out, struct hf_repo *repo,
 			const struct hf_policy *policy, struct hf_err *err)
 {
@@ -284,7 +300,9 @@ static int add_releases(struct hf_lineup *out, struct hf_repo *repo,
 		goto out;
 	}
 	for (i = 0; !rc && i < names.n; i++) {
-		if (hf_lineup_line(out, names.v[i]))
+		if (hf_lineup_line(out, names.v[i]) ||
+		    (out->integration.name &&
+		     !strcmp(names.v[i], out->integration.name)))
 			continue;
 		rc = hf_branch_read(&out->releases[out->n_releases], repo,
 				    out->remote, names.v[i], true, err);
@@ -314,7 +332,7 @@ int hf_lineup_read(struct hf_lineup *out, struct hf_repo *repo,
 	if ((rc = add_support(out, repo, policy, err)) < 0)
 		goto out;
 	if (policy->integration && policy->integration[0] &&
-	    strcmp(policy->integration, out->lines[0].spec) &&
+	    !hf_lineup_line(out, policy->integration) &&
 	    (rc = hf_branch_read(&out->integration, repo, out->remote,
 				 policy->integration, true, err)) < 0)
 		goto out;

@@ -14,6 +14,7 @@
 
 struct hf_policy;
 struct hf_repo;
+struct hf_version;
 
 /* A branch and both copies of it. */
 struct hf_branch {
@@ -37,6 +38,9 @@ struct hf_lineup {
 	struct hf_branch integration; /* name NULL: none */
 	struct hf_branch *releases;
 	size_t n_releases;
+	/* The lines of single hotfixes, and nobody's targets: adopted.h. */
+	struct hf_line **adopted;
+	size_t n_adopted;
 };
 
 /*
@@ -57,6 +61,10 @@ int hf_line_read(struct hf_line *out, struct hf_repo *repo, const char *spec,
 		 const char *format, const char *remote, bool both,
 		 struct hf_err *err) HF_MUST_CHECK;
 void hf_line_release(struct hf_line *line);
+
+/* The version that a line's name begins with: 1 for support/1.x, tag:v1.*. */
+bool hf_line_version(struct hf_version *out, const struct hf_line *line,
+		     const char *format);
 
 /*
  * A lineup of production alone, which is taken over and zeroed; it need not

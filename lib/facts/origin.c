@@ -222,8 +222,8 @@ int hf_origin_mark(struct hf_fix *fix, struct hf_session *session,
 		   const struct hf_ids *tips, struct hf_err *err)
 {
 	struct sources sources = { NULL, 0 };
-	size_t i, at = (size_t)(fix->line - session->lineup.lines);
-	bool suspect = false;
+	bool suspect = false, deep = session->deep;
+	size_t i;
 	int rc;
 
 	for (i = 0; i < fix->n && !suspect; i++)
@@ -232,8 +232,9 @@ int hf_origin_mark(struct hf_fix *fix, struct hf_session *session,
 		return 0;
 	if ((rc = hf_session_deepen(session, err)) < 0)
 		return rc;
-	/* That may have read the lineup anew; the lines keep their order. */
-	fix->line = &session->lineup.lines[at];
+	/* That may have read the lineup anew, of which it had production. */
+	if (!deep)
+		fix->line = fix->proof.line = session->lineup.lines;
 	if ((rc = find_sources(&sources, fix, &session->lineup, err)) < 0)
 		return rc;
 	if ((rc = any_reachable(&suspect, fix, session, tips, &sources, err)) <

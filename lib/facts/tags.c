@@ -69,13 +69,28 @@ out:
 	return rc;
 }
 
+bool hf_tags_match(const char *pattern, const char *name)
+{
+	const char *star = strpbrk(pattern, "*?[");
+	size_t before;
+
+	if (hf_pattern_ref(pattern, name))
+		return true;
+	if (!star || star == pattern || star[0] != '*' || star[-1] != '.' ||
+	    strpbrk(star + 1, "*?["))
+		return false;
+	before = (size_t)(star - 1 - pattern);
+	return !strncmp(name, pattern, before) &&
+	       !strcmp(name + before, star + 1);
+}
+
 const struct hf_tag *hf_tags_newest(const struct hf_tags *tags,
 				    const char *pattern)
 {
 	size_t i;
 
 	for (i = 0; i < tags->n; i++)
-		if (hf_pattern_ref(pattern, tags->v[i].name))
+		if (hf_tags_match(pattern, tags->v[i].name))
 			return &tags->v[i];
 	return NULL;
 }

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "values/version.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct hf_repo;
@@ -28,7 +29,13 @@ int hf_tags_read(struct hf_tags *out, struct hf_repo *repo, const char *format,
 		 struct hf_err *err) HF_MUST_CHECK;
 void hf_tags_release(struct hf_tags *tags);
 
-/* The newest whose name the pattern matches, or NULL; borrowed. */
+/*
+ * Whether a pattern for tags stands for a tag of this name: as a shell pattern,
+ * and "v1.4.*" also for the v1.4 that such a series may begin with.
+ */
+bool hf_tags_match(const char *pattern, const char *name);
+
+/* The newest whose name the pattern stands for, or NULL; borrowed. */
 const struct hf_tag *hf_tags_newest(const struct hf_tags *tags,
 				    const char *pattern);
 

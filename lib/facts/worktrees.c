@@ -42,6 +42,8 @@ int hf_worktrees_read(struct hf_worktrees *out, struct hf_err *err)
 				rc = hf_fail_mem(err);
 				goto out;
 			}
+		} else if (last && !strcmp(line, "locked initializing")) {
+			last->partial = true;
 		}
 	}
 out:
@@ -89,5 +91,22 @@ int hf_worktree_dirty(bool *dirty, const char *path, struct hf_err *err)
 
 	*dirty = said.len > 0;
 	hf_buf_release(&said);
+	return rc;
+}
+
+int hf_worktree_busy(bool *busy, const char *path, struct hf_err *err)
+{
+	static const char *const heads[] = { "MERGE_HEAD", "CHERRY_PICK_HEAD" };
+	const char *args[] = { "-C",      path, "rev-parse", "--verify",
+			       "--quiet", NULL, NULL };
+	int status, rc = 0;
+	size_t i;
+
+	*busy = false;
+	for (i = 0; !rc && !*busy && i < 2; i++) {
+		args[5] = heads[i];
+		rc = hf_git_ask(&status, NULL, NULL, args, err);
+		*busy = !rc && !status;
+	}
 	return rc;
 }

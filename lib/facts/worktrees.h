@@ -10,6 +10,7 @@
 struct hf_worktree {
 	char *path;
 	char *branch; /* full ref name; NULL: detached or bare */
+	bool partial; /* git was stopped while it made it */
 };
 
 struct hf_worktrees {
@@ -28,5 +29,9 @@ const char *hf_worktrees_of(const struct hf_worktrees *list,
 /* Whether tracked files differ from HEAD, staged or not; `path` NULL: here. */
 int hf_worktree_dirty(bool *dirty, const char *path, struct hf_err *err)
 	HF_MUST_CHECK;
+
+/* Whether a merge or a cherry-pick waits there for its commit. */
+int hf_worktree_busy(bool *busy, const char *path,
+		     struct hf_err *err) HF_MUST_CHECK;
 
 #endif

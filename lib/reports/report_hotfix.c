@@ -16,10 +16,18 @@ struct next {
 	const char *why;
 };
 
-static size_t find_next(struct next out[NEXT_MAX], const struct hf_status *s)
+/* " -- <path>", but nothing for a path that a shell would take apart. */
+static const char *path_args(char *out, size_t size, const char *path)
 {
-	const struct hf_entry *e = s->entry;
-	size_t n = 0, i;
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "/._-+,@%";
+
+	out[0] = '\0';
+	if (!path[strspn(path, plain)])
+		snprintf(out, size, " -- %s", path);
+	return out;
+}
 
 #define ADD(reason, ...) \
 	do { \
@@ -29,21 +37,52 @@ static size_t find_next(struct next out[NEXT_MAX], const struct hf_status *s)
 				 __VA_ARGS__); \
 		} \
 	} while (0)
-	if (e->state == HF_STATE_OWED) {
-		for (i = 0; i < e->n_due; i++)
-			if (!e->due[i].paid && e->due[i].is_line)
-				ADD("a newer line lacks the fix",
-				    "git hotfix start --from %s %s-%s",
-				    e->due[i].target, e->name,
-				    e->due[i].target);
-		for (i = 0; i < e->n_due; i++)
-			if (!e->due[i].paid && !e->due[i].is_line)
-				break;
-		if (i < e->n_due)
-			ADD("a target lacks the fix", "git hotfix finish %s",
-			    e->name);
+
+/* What brings a released fix to those that lack it, or lines of it. */
+static size_t find_debts(struct next out[NEXT_MAX], const struct hf_entry *e)
+{
+	bool all = true;
+	char args[256];
+	size_t n = 0, i;
+
+	for (i = 0; i < e->n_due; i++) {
+		const struct hf_due *due = &e->due[i];
+
+		if (due->paid)
+			continue;
+		if (due->lacks.n)
+			ADD("a target lacks lines of the fix",
+			    "git show -m --first-parent %s%s",
+			    hf_id_short(&e->released).hex,
+			    path_args(args, sizeof(args), due->lacks.v[0]));
+		else if (due->is_line)
+			ADD("a newer line lacks the fix",
+			    "git hotfix merge-back %s --into %s", e->name,
+			    due->target);
+		else
+			all = false;
+	}
+	if (!all)
+		ADD("a target lacks the fix", "git hotfix merge-back %s",
+		    e->name);
+	return n;
+}
+
+static size_t find_next(struct next out[NEXT_MAX], const struct hf_status *s)
+{
+	const struct hf_entry *e = s->entry;
+	size_t n = 0, i;
+
+	if (e->state == HF_STATE_ROLLED_BACK)
+		ADD("to bring it again", "git hotfix start --redo %s <new>",
+		    e->name);
+	if (e->state == HF_STATE_OWED && e->reverts.n) {
+		ADD("a target still has the fix", "git hotfix rollback %s",
+		    e->name);
 		return n;
 	}
+	if (e->state == HF_STATE_OWED)
+		return find_debts(out, e);
 	if (e->state != HF_STATE_OPEN || !s->fix)
 		return n;
 	if (!s->checked_out) {
@@ -91,30 +130,59 @@ static void print_fix(const struct hf_status *s)
 	hf_report_verdict("status", s->verdict, true);
 }
 
-static void print_due(const struct hf_entry *e)
+/* "in main as v1.4.1 since 3 minutes"; once it was rolled back, out of it. */
+static void print_since(const struct hf_entry *e, long now)
+{
+	const char *tag = e->reverts.n ? e->reverted_tag : e->tag;
+	char age[32];
+
+	hf_text_age(age, sizeof(age), now - (long)hf_ledger_owed_since(e));
+	hf_out("%s %s%s%s since %s", e->reverts.n ? "out of" : "in",
+	       e->line->spec, tag ? " as " : "", tag ? tag : "", age);
+}
+
+/* ": VERSION lacks its lines", where the target has kept its own. */
+static void print_lacks(const struct hf_due *due)
 {
 	size_t i;
 
-	for (i = 0; i < e->n_due; i++)
-		hf_out("  %-14s %s\n", e->due[i].target,
-		       !e->due[i].paid  ? "owed" :
-		       e->due[i].pushed ? "has it" :
-					  "has it, not pushed");
+	if (due->paid || !due->lacks.n)
+		return;
+	for (i = 0; i < due->lacks.n; i++) {
+		hf_out(i ? ", " : ": ");
+		hf_out_name(due->lacks.v[i]);
+	}
+	hf_out(due->lacks.n > 1 ? " lack its lines" : " lacks its lines");
+}
+
+static void print_due(const struct hf_entry *e)
+{
+	const char *paid = e->reverts.n ? "rid of it" : "has it";
+	size_t i;
+
+	for (i = 0; i < e->n_due; i++) {
+		hf_out("  %-14s %s%s", e->due[i].target,
+		       e->due[i].paid ? paid :
+		       e->reverts.n   ? "still has it" :
+					"owed",
+		       e->due[i].paid && !e->due[i].pushed ? ", not pushed" :
+							     "");
+		print_lacks(&e->due[i]);
+		hf_out("\n");
+	}
 }
 
 void hf_report_status(const struct hf_status *s)
 {
 	const struct hf_entry *e = s->entry;
 	struct next next[NEXT_MAX];
-	char age[32];
 	size_t n, i;
 
 	hf_out_styled(HF_STRONG, "hotfix %s", e->name);
 	hf_out(": %s", hf_state_name(e->state));
 	if (e->since) {
-		hf_text_age(age, sizeof(age), s->now - (long)e->since);
-		hf_out(", in %s%s%s since %s", e->line->spec,
-		       e->tag ? " as " : "", e->tag ? e->tag : "", age);
+		hf_out(", ");
+		print_since(e, s->now);
 	}
 	hf_out("\n");
 	if (s->fix)
@@ -177,7 +245,7 @@ void hf_report_list(const struct hf_ledger *ledger)
 	for (i = 0; i < ledger->n; i++) {
 		const struct hf_entry *e = &ledger->v[i];
 
-		hf_out("%-9s %-24s %.7s %s%s%s\n", hf_state_name(e->state),
+		hf_out("%-11s %-24s %.7s %s%s%s\n", hf_state_name(e->state),
 		       e->name, tip_of(e) ? tip_of(e) : "-      ",
 		       e->line->spec, e->tag ? " " : "", e->tag ? e->tag : "");
 	}
@@ -198,6 +266,7 @@ int hf_report_list_json(const struct hf_ledger *ledger, struct hf_err *err)
 		hf_json_text(one, "tip", tip_of(e));
 		hf_json_text(one, "tag", e->tag);
 		hf_json_time(one, "released", e->since);
+		hf_json_time(one, "rolled_back", e->reverted_at);
 		hf_json_push(list, one);
 	}
 	hf_json_add(object, "hotfixes", list);
@@ -207,14 +276,14 @@ int hf_report_list_json(const struct hf_ledger *ledger, struct hf_err *err)
 static void print_debt(const struct hf_entry *e, const struct hf_due *due,
 		       long due_after, long now)
 {
-	long since = now - (long)e->since;
-	char age[32];
+	long since = now - (long)hf_ledger_owed_since(e);
 
-	hf_text_age(age, sizeof(age), since);
 	hf_out_styled(since > due_after ? HF_BAD : HF_WARN_STYLE, "%s",
 		      since > due_after ? "overdue" : "owed   ");
-	hf_out("  %-20s to %-16s in %s%s%s since %s\n", e->name, due->target,
-	       e->line->spec, e->tag ? " as " : "", e->tag ? e->tag : "", age);
+	hf_out("  %-20s to %-16s ", e->name, due->target);
+	print_since(e, now);
+	print_lacks(due);
+	hf_out("\n");
 }
 
 void hf_report_owed(bool *any, const struct hf_ledger *ledger,
@@ -246,16 +315,23 @@ static struct hf_json *debt_json(const struct hf_entry *e,
 				 long now)
 {
 	struct hf_json *one = hf_json_object(), *commits = hf_json_array();
+	struct hf_json *lacks = hf_json_array();
+	size_t i;
 
 	hf_json_text(one, "kind", "merge-back");
 	hf_json_text(one, "hotfix", e->name);
 	hf_json_text(one, "target", due->target);
-	hf_json_push_text(commits, e->released.hex);
+	hf_json_push_text(commits,
+			  e->reverts.n ? e->reverts.v[0].hex : e->released.hex);
 	hf_json_add(one, "commits", commits);
-	hf_json_time(one, "since", e->since);
-	hf_json_time(one, "due", e->since + due_after);
-	hf_json_bool(one, "overdue", now - (long)e->since > due_after);
+	hf_json_time(one, "since", hf_ledger_owed_since(e));
+	hf_json_time(one, "due", hf_ledger_owed_since(e) + due_after);
+	hf_json_bool(one, "overdue",
+		     now - (long)hf_ledger_owed_since(e) > due_after);
 	hf_json_text(one, "reverted_by", NULL);
+	for (i = 0; i < due->lacks.n; i++)
+		hf_json_push_text(lacks, due->lacks.v[i]);
+	hf_json_add(one, "lacks", lacks);
 	return one;
 }
 
@@ -267,7 +343,8 @@ static struct hf_json *paid_json(const struct hf_entry *e,
 	hf_json_text(one, "hotfix", e->name);
 	hf_json_text(one, "target", due->target);
 	hf_json_text(one, "proof", due->proof);
-	hf_json_text(one, "by", e->released.hex);
+	hf_json_text(one, "by",
+		     e->reverts.n ? e->reverts.v[0].hex : e->released.hex);
 	hf_json_bool(one, "pushed", due->pushed);
 	return one;
 }

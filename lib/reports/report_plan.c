@@ -5,6 +5,7 @@
 #include "doors/out.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
+#include "reports/report_back.h"
 #include "values/name.h"
 
 static const char *id_or(const struct hf_id *id, char text[8])
@@ -21,35 +22,40 @@ static void print_conflicts(const char *target, const struct hf_strv *paths)
 		return;
 	hf_out_styled(HF_BAD, "conflict");
 	hf_out(" with %s in", target);
-	for (i = 0; i < paths->n; i++)
-		hf_out("%s %s", i ? "," : "", paths->v[i]);
+	for (i = 0; i < paths->n; i++) {
+		hf_out(i ? ", " : " ");
+		hf_out_name(paths->v[i]);
+	}
 	hf_out("\n");
+}
+
+static void print_steps(const struct hf_step *steps, size_t n,
+			const struct hf_session *session)
+{
+	char old[8], new[8];
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		hf_out("%-8s %-32s %7s -> %s\n",
+		       steps[i].where == HF_REMOTE ? session->remote : "local",
+		       hf_name_short(steps[i].ref), id_or(&steps[i].old, old),
+		       id_or(&steps[i].new, new));
 }
 
 void hf_report_plan(const struct hf_plan *plan,
 		    const struct hf_session *session)
 {
-	char old[8], new[8];
-	size_t i;
-
-	if (!plan->n_steps && !plan->conflicts.n)
-		hf_out("nothing is missing\n");
 	print_conflicts("production", &plan->conflicts);
-	for (i = 0; i < plan->n_steps; i++) {
-		const struct hf_step *s = &plan->steps[i];
-
-		hf_out("%-8s %-32s %7s -> %s\n",
-		       s->where == HF_REMOTE ? session->remote : "local",
-		       hf_name_short(s->ref), id_or(&s->old, old),
-		       id_or(&s->new, new));
-	}
-	for (i = 0; i < plan->n_backs; i++)
-		print_conflicts(plan->backs[i].target,
-				&plan->backs[i].conflicts);
+	print_steps(plan->steps, plan->n_steps, session);
+	print_steps(plan->gone, plan->n_gone, session);
+	hf_report_stays(plan);
+	if (!hf_report_obstacles(plan) && !plan->n_steps && !plan->n_gone &&
+	    !plan->conflicts.n)
+		hf_out("nothing is missing\n");
 }
 
-static void push_conflicts(struct hf_json *list, const char *target,
-			   const struct hf_strv *paths)
+void hf_report_paths_json(struct hf_json *list, const char *target,
+			  const struct hf_strv *paths)
 {
 	struct hf_json *one, *names;
 	size_t i;
@@ -65,62 +71,53 @@ static void push_conflicts(struct hf_json *list, const char *target,
 	hf_json_push(list, one);
 }
 
-void hf_report_plan_json(struct hf_json *object, const struct hf_plan *plan)
+static void push_steps(struct hf_json *list, const struct hf_step *steps,
+		       size_t n)
 {
-	struct hf_json *list = hf_json_array(), *conflicts = hf_json_array();
-	struct hf_json *one;
 	size_t i;
 
-	for (i = 0; i < plan->n_steps; i++) {
-		const struct hf_step *s = &plan->steps[i];
+	for (i = 0; i < n; i++) {
+		const struct hf_step *s = &steps[i];
+		struct hf_json *one = hf_json_object();
 
-		one = hf_json_object();
 		hf_json_text(one, "ref", s->ref);
 		hf_json_text(one, "where",
 			     s->where == HF_REMOTE ? "remote" : "local");
 		hf_json_text(one, "old", s->old.hex[0] ? s->old.hex : NULL);
-		hf_json_text(one, "new", s->new.hex);
+		hf_json_text(one, "new", s->new.hex[0] ? s->new.hex : NULL);
 		hf_json_push(list, one);
 	}
-	push_conflicts(conflicts, "production", &plan->conflicts);
-	for (i = 0; i < plan->n_backs; i++)
-		push_conflicts(conflicts, plan->backs[i].target,
-			       &plan->backs[i].conflicts);
-	hf_json_add(object, "plan", list);
-	hf_json_add(object, "conflicts", conflicts);
 }
 
-/* What brings a target what it lacks, by plain git. */
-static void print_way(const struct hf_plan *plan, const struct hf_back *back)
+void hf_report_plan_json(struct hf_json *object, const struct hf_plan *plan)
 {
-	hf_hint("git switch %s, git merge %s, resolve, and push it",
-		back->target, plan->tag ? plan->tag : plan->commit.hex);
-}
-
-static void print_backs(const struct hf_plan *plan)
-{
+	struct hf_json *list = hf_json_array(), *conflicts = hf_json_array();
+	struct hf_json *kept = hf_json_array();
 	size_t i;
 
+	push_steps(list, plan->steps, plan->n_steps);
+	push_steps(list, plan->gone, plan->n_gone);
+	hf_report_paths_json(conflicts, "production", &plan->conflicts);
 	for (i = 0; i < plan->n_backs; i++) {
 		const struct hf_back *b = &plan->backs[i];
 
-		if (b->failure)
-			hf_out("  %-14s owed: the remote did not take it\n",
-			       b->target);
-		else if (b->conflicts.n)
-			print_conflicts(b->target, &b->conflicts);
-		else if (b->waits)
-			hf_out("  %-14s waits for the review of %s\n",
-			       b->target, b->ref);
-		else if (hf_id_eq(&b->old, &b->new))
-			hf_out("  %-14s has it already\n", b->target);
-		else if (b->review)
-			hf_out("  %-14s for review on %s\n", b->target, b->ref);
-		else
-			hf_out("  %-14s %s -> %s\n", b->target,
-			       hf_id_short(&b->old).hex,
-			       hf_id_short(&b->new).hex);
+		hf_report_paths_json(conflicts, b->target, &b->conflicts);
+		hf_report_paths_json(kept, b->target, &b->kept);
 	}
+	hf_json_add(object, "plan", list);
+	hf_json_add(object, "conflicts", conflicts);
+	hf_json_add(object, "kept", kept);
+}
+
+void hf_report_left(const struct hf_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->left.n; i++)
+		hf_warning("local '%s' could not be fast-forwarded and stays "
+			   "where it is%s%s",
+			   plan->left.v[i], *plan->left_why.v[i] ? ": " : "",
+			   plan->left_why.v[i]);
 }
 
 /* The first line: what this run did, or that there was nothing to do. */
@@ -129,13 +126,23 @@ static void print_result(const struct hf_plan *plan,
 			 const struct hf_entry *entry)
 {
 	const char *line = entry->line->spec;
+	bool undone = plan->spec.kind == HF_PLAN_ROLLBACK;
+	const char *tag = plan->tag ? plan->tag :
+			  undone    ? entry->reverted_tag :
+				      NULL;
 	bool moved = plan->n_steps &&
 		     !hf_id_eq(&plan->production_old, &plan->production);
 
-	hf_out_styled(HF_GOOD, moved ? "released" : "in production");
-	hf_out(" '%s' %s %s", entry->name, moved ? "to" : "in", line);
-	if (plan->tag)
-		hf_out(" as %s", plan->tag);
+	hf_out_styled(HF_GOOD, undone ? "rolled back" :
+			       moved  ? "released" :
+					"in production");
+	hf_out(" '%s' %s %s", entry->name,
+	       undone ? "on" :
+	       moved  ? "to" :
+			"in",
+	       line);
+	if (tag)
+		hf_out(" as %s", tag);
 	if (!plan->n_steps)
 		hf_out(": nothing was missing");
 	else if (plan->pushed)
@@ -169,15 +176,37 @@ static void print_head(const struct hf_plan *plan,
 		       place->work_tree);
 }
 
+/* What did not go as it should, and what to do about it. */
+static void print_loose_ends(const struct hf_plan *plan,
+			     const struct hf_session *session,
+			     const struct hf_entry *entry)
+{
+	bool undone = plan->spec.kind == HF_PLAN_ROLLBACK;
+	const char *command = undone ? "rollback" : "finish";
+	size_t i;
+
+	if (plan->behind) {
+		hf_warning("%s, but not finished: %s",
+			   undone ? "rolled back" : "released", plan->behind);
+		hf_hint("git hotfix %s %s does the rest", command, entry->name);
+	}
+	hf_report_left(plan);
+	for (i = 0; i < plan->kept.n; i++)
+		hf_warning("not deleted: %s", plan->kept.v[i]);
+	hf_report_back_ways(plan, session);
+	if (!plan->pushed && session->remote)
+		hf_hint("nothing was pushed: git hotfix %s --push %s", command,
+			entry->name);
+}
+
 void hf_report_finish(const struct hf_plan *plan,
 		      const struct hf_session *session, bool quiet)
 {
 	const struct hf_entry *entry = plan->spec.entry;
-	size_t i;
 
 	if (!quiet) {
 		print_result(plan, session, entry);
-		print_backs(plan);
+		hf_report_backs(plan, session);
 	}
 	if (!quiet && plan->left_branch)
 		print_head(plan, session, entry);
@@ -191,16 +220,20 @@ void hf_report_finish(const struct hf_plan *plan,
 		hf_hint("git hotfix start <another name>, and git cherry-pick "
 			"what is new");
 	}
-	for (i = 0; i < plan->left.n; i++)
-		hf_warning("local '%s' could not be fast-forwarded and stays "
-			   "where it is",
-			   plan->left.v[i]);
-	for (i = 0; i < plan->kept.n; i++)
-		hf_warning("not deleted: %s", plan->kept.v[i]);
-	for (i = 0; i < plan->n_backs; i++)
-		if (plan->backs[i].conflicts.n)
-			print_way(plan, &plan->backs[i]);
-	if (!plan->pushed && session->remote)
-		hf_hint("nothing was pushed: git hotfix finish --push %s",
+	print_loose_ends(plan, session, entry);
+}
+
+void hf_report_rollback(const struct hf_plan *plan,
+			const struct hf_session *session, bool quiet)
+{
+	const struct hf_entry *entry = plan->spec.entry;
+
+	if (!quiet) {
+		print_result(plan, session, entry);
+		hf_report_backs(plan, session);
+	}
+	print_loose_ends(plan, session, entry);
+	if (!quiet && !plan->before)
+		hf_hint("to bring it again: git hotfix start <new> --redo %s",
 			entry->name);
 }

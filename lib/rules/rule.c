@@ -19,7 +19,8 @@
 	  "it carries commits that production does not have", \
 	  "Every commit of a hotfix is its own: none lies on the first-parent " \
 	  "history of integration or of a release branch, or was reached " \
-	  "through one, unless it carries this hotfix's Hotfix: trailer.") \
+	  "through one, unless it carries this hotfix's Hotfix: trailer. The " \
+	  "branch grew from the line that its record names.") \
 	R("stale-base", HF_ON_WHOLE, WARN, stale_base, \
 	  "production has moved since", \
 	  "The hotfix grew from where production is now.") \
@@ -140,6 +141,8 @@ void hf_found(struct hf_check *check, const char *object, const char *hint,
 
 bool hf_is_moot(const struct hf_check *check)
 {
-	return check->facts->fix->n_foreign &&
+	const struct hf_fix *fix = check->facts->fix;
+
+	return (fix->n_foreign || fix->proof.doubt == HF_LINE_OTHER) &&
 	       hf_policy_level(check->policy, "from-production") == HF_BLOCK;
 }

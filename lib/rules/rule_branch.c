@@ -62,8 +62,16 @@ void hf_check_from_production(struct hf_check *check)
 {
 	const struct hf_fix *fix = check->facts->fix;
 	struct hf_buf hint = HF_BUF_INIT;
+	struct hf_err why = HF_ERR_INIT;
 	size_t i, shown = 0;
 
+	if (fix->proof.doubt == HF_LINE_OTHER &&
+	    hf_line_check(&fix->proof, fix->line_spec, check->facts->branch,
+			  &why) < 0) {
+		hf_found(check, hf_id_short(&fix->tip).hex, why.hint, "%s",
+			 why.text);
+		return;
+	}
 	if (fix->unrelated) {
 		hf_found(check, hf_id_short(&fix->tip).hex,
 			 "start again with 'git hotfix start', and "

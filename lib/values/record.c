@@ -305,3 +305,12 @@ const struct hf_event *hf_record_last(const struct hf_record *record,
 			return &record->events[i - 1];
 	return NULL;
 }
+
+const char *hf_record_line(const struct hf_record *record)
+{
+	const struct hf_event *event = hf_record_last(record, HF_EVENT_START);
+
+	if (!event)
+		event = hf_record_last(record, HF_EVENT_RELEASE);
+	return event ? hf_event_get(event, "Line") : NULL;
+}

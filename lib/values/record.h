@@ -14,9 +14,11 @@
 
 #define HF_EVENT_START "start"
 #define HF_EVENT_NOTE "note"
+#define HF_EVENT_HAND_OVER "hand-over"
 #define HF_EVENT_RELEASE "release"
 #define HF_EVENT_MERGE_BACK "merge-back"
 #define HF_EVENT_ABANDON "abandon"
+#define HF_EVENT_ROLLBACK "rollback"
 
 enum {
 	HF_SUBJECT_MAX = 500,
@@ -83,5 +85,11 @@ int hf_record_add(struct hf_record *record, struct hf_event *event,
 /* The last event of a kind, or NULL. */
 const struct hf_event *hf_record_last(const struct hf_record *record,
 				      const char *kind);
+
+/*
+ * The line that it names, or NULL: by its start, or by its release where it was
+ * begun by plain git. Borrowed.
+ */
+const char *hf_record_line(const struct hf_record *record);
 
 #endif

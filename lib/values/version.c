@@ -122,6 +122,47 @@ void hf_version_tag(struct hf_buf *out, const char *format, const char *version)
 	hf_buf_puts(out, mark + strlen(MARK));
 }
 
+bool hf_version_series(struct hf_buf *out, const char *format, const char *tag)
+{
+	const char *mark = strstr(format, MARK), *end;
+	struct hf_version v;
+	int part;
+
+	if (!hf_version_of_tag(&v, format, tag) || v.pre[0])
+		return false;
+	/* 1.4 is patched as 1.4.1, but 1.4.0 as that too. */
+	end = tag + (mark - format);
+	for (part = 0; part < (v.parts < 3 ? v.parts : v.parts - 1); part++) {
+		end += part > 0;
+		end += strspn(end, "0123456789");
+	}
+	hf_buf_add(out, tag, (size_t)(end - tag));
+	hf_buf_printf(out, ".*%s", mark + strlen(MARK));
+	return true;
+}
+
+bool hf_version_of_series(struct hf_version *out, const char *format,
+			  const char *pattern)
+{
+	const char *mark = strstr(format, MARK);
+	size_t before = mark ? (size_t)(mark - format) : 0;
+	size_t len = strcspn(pattern, "*?[");
+	char text[128];
+
+	if (hf_version_of_tag(out, format, pattern))
+		return true;
+	if (!mark || len < before || strncmp(pattern, format, before))
+		return false;
+	len -= before;
+	if (len && pattern[before + len - 1] == '.')
+		len--;
+	if (len >= sizeof(text))
+		return false;
+	memcpy(text, pattern + before, len);
+	text[len] = '\0';
+	return hf_version_parse(out, text);
+}
+
 /*
  * A bare number counts at the start of the last part alone, so that
  * "release/sprint-12" is not taken for version 12.

@@ -40,6 +40,16 @@ bool hf_version_of_tag(struct hf_version *out, const char *format,
 void hf_version_tag(struct hf_buf *out, const char *format,
 		    const char *version);
 
+/*
+ * The pattern for a tag and the patches of it: "v1.4.*" for v1.4.0, and for
+ * v1.4 as well. False when the tag is no release by the format.
+ */
+bool hf_version_series(struct hf_buf *out, const char *format, const char *tag);
+
+/* The version that begins such a pattern: 1.4; false when there is none. */
+bool hf_version_of_series(struct hf_version *out, const char *format,
+			  const char *pattern);
+
 /* The version in a branch's name: "release/1.5", "support/2.x" (2). */
 bool hf_version_of_branch(struct hf_version *out, const char *branch);
 

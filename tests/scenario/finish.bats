@@ -285,6 +285,7 @@ v1.4.1'
 @test "a plan changes nothing, and is what is done then" {
 	given_release
 	given_fix
+	fix=$(git rev-parse HEAD)
 	before=$(everything)
 	run -0 --separate-stderr git hotfix finish -n
 	diff <(echo "$before") <(everything)
@@ -294,7 +295,7 @@ v1.4.1'
 	diff <(echo "$before") <(everything)
 	# shellcheck disable=SC2016 # perl's variables
 	json 'map { join "\t", $_->{where}, $_->{ref}, $_->{old} // "-",
-		$_->{new} } @{$j->{plan}}' <<<"$output" >planned
+		$_->{new} // "-" } @{$j->{plan}}' <<<"$output" >planned
 	# shellcheck disable=SC2016 # perl's variables
 	[ "$(json '"$j->{format} @{$j->{conflicts}}"' <<<"$output")" = '1 ' ]
 	git hotfix finish -q
@@ -305,9 +306,11 @@ origin   develop                          ${develop::7} -> $(id develop)
 local    main                             ${main::7} -> $(id main)
 local    v1.4.1                                 - -> \
 $(git rev-parse --short=7 v1.4.1)
-local    develop                          ${develop::7} -> $(id develop)" \
+local    develop                          ${develop::7} -> $(id develop)
+local    hotfix/login                     ${fix::7} -> -" \
 		"$plan"
-	for where in remote local; do
+	{
+		for where in remote local; do
 		printf '%s\t%s\t%s\t%s\n' \
 			"$where" refs/heads/main "$main" \
 			"$(git rev-parse main)" \
@@ -315,7 +318,9 @@ local    develop                          ${develop::7} -> $(id develop)" \
 			"$(git rev-parse v1.4.1)" \
 			"$where" refs/heads/develop "$develop" \
 			"$(git rev-parse develop)"
-	done | diff - planned
+		done
+		printf 'local\trefs/heads/hotfix/login\t%s\t-\n' "$fix"
+	} | diff - planned
 }
 
 @test "--keep keeps the branch here and on the remote" {
@@ -363,8 +368,9 @@ you are on main now, at the fix's own files"
 	given_other logout
 	refused 1 git hotfix finish
 	expect_output ''
-	expect_stderr "error: tag 'v1.4.1' exists and is not this release
-hint: choose another with --version or --tag"
+	expect_stderr "error: hotfix 'login' was released to 'main' here, and not \
+pushed yet
+hint: git hotfix finish --push login"
 	git hotfix finish -q --push login
 	diff <(echo "$here") <(git rev-parse main v1.4.1)
 	both main v1.4.1
@@ -411,45 +417,6 @@ you are on main now, at the fix's own files"
 	diff <(echo "$theirs") <(there for-each-ref refs/heads refs/tags)
 }
 
-@test "via = pull-request: handed over, and tagged once the server merged it" {
-	given_policy '[branches]' 'production = main' \
-		'[release]' 'via = pull-request'
-	given_fix
-	run -4 --separate-stderr git hotfix finish
-	expect_output "handed over 'hotfix/login' to 'origin': open a pull \
-request into 'main', and run 'git hotfix finish login' again when it is merged"
-	both hotfix/login
-	[ "$(there rev-parse main)" = "$main" ]
-	[ "$(git rev-parse main)" = "$main" ]
-	[ "$(git symbolic-ref HEAD)" = refs/heads/hotfix/login ]
-	before=$(everything)
-	run -4 --separate-stderr git hotfix finish
-	diff <(echo "$before") <(everything)
-	(
-		tick
-		git clone -q ../remote.git ../server
-		cd ../server
-		git merge -q --no-ff -m 'Merge pull request #1' \
-			origin/hotfix/login
-		git push -q origin main
-		commit_file next.c 'int next;' 'the next one'
-		git push -q origin main
-	)
-	merge=$(there rev-parse main~)
-	tick
-	run -0 --separate-stderr git hotfix finish
-	expect_output "in production 'login' in main as v1.4.1, pushed to origin
-  develop        ${develop::7} -> $(id develop)
-you are on main now, at the fix's own files"
-	expect_stderr ''
-	[ "$(git rev-parse "v1.4.1^{commit}")" = "$merge" ]
-	both main develop v1.4.1
-	gone 'refs/heads/hotfix/*'
-	whole
-	run -0 git hotfix owed
-	expect_output ''
-}
-
 @test "from a second clone, which has seen neither branch nor record" {
 	given_release
 	given_fix
@@ -458,6 +425,7 @@ you are on main now, at the fix's own files"
 	git hotfix sync
 	git clone -q ../remote.git ../second
 	cd ../second
+	tick
 	run -0 --separate-stderr git hotfix finish login
 	expect_output "released 'login' to main as v1.4.1, pushed to origin
   main           ${main::7} -> $(id main)
@@ -471,7 +439,7 @@ you are on main now, at the fix's own files"
 	expect_output "2026-01-02T03:09:05Z  start       \
 started from origin/main  $by
 2026-01-02T03:10:05Z  note        seen by two customers  $by
-2026-01-02T03:10:05Z  release     released to main as v1.4.1  $by"
+2026-01-02T03:11:05Z  release     released to main as v1.4.1  $by"
 	cd ../shop
 	run -0 --separate-stderr git hotfix finish
 	expect_output "in production 'login' in main as v1.4.1, pushed to origin
@@ -538,7 +506,8 @@ this worktree has done its work: git worktree remove TMP/fix"
   develop        ${develop::7} -> $(id develop)
 you are on no branch now, at v1.4.1"
 	expect_stderr "warning: local 'main' could not be fast-forwarded and \
-stays where it is"
+stays where it is: git merge: Your local changes to the following files would \
+be overwritten by merge: app.c"
 	[ "$(git rev-parse main)" = "$main" ]
 	[ "$(there rev-parse main)" = "$(git rev-parse HEAD)" ]
 	run -1 git symbolic-ref -q HEAD

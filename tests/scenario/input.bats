@@ -294,7 +294,7 @@ hint: git hotfix start <name>"
 		echo "create refs/heads/hotfix/n$i $(git rev-parse main)"
 	done | git update-ref --stdin
 	git hotfix list 2>../err | head -n 1 >../out
-	expect "open      login                    $(id main) main" "$(<../out)"
+	expect "open        login                    $(id main) main" "$(<../out)"
 	expect '' "$(<../err)"
 	run -128 --separate-stderr sh -c 'git hotfix list >/dev/full'
 	expect_stderr 'fatal: cannot write to standard output'

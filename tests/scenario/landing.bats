@@ -286,6 +286,101 @@ $unpushed"
 	expect_stderr ''
 }
 
+# on_server <command>...: what a server does to main with the hotfix 'login'.
+on_server() {
+	git clone -q ../remote.git ../server 2>/dev/null
+	(
+		cd ../server || exit
+		commit_file README 'another' 'rename it'
+		"$@" && git push -q origin main
+	) >/dev/null
+}
+
+# A pushed hotfix of two commits.
+given_pushed() {
+	given_production
+	given_hotfix login
+	tick
+	sed -i 's/n + 9;/n + 99;/' app.c
+	git commit -q -a -m 'fix the last step'
+	git push -q origin hotfix/login
+	lost="pre-push: blocked by 1 rule
+  drop-unreleased  hotfix/login 2 commits would be lost, such as $(id HEAD)
+hint: release it with 'git hotfix finish', or close it with 'git hotfix abandon'
+$unpushed"
+	git switch -q main
+}
+
+squashed() {
+	git merge -q --squash origin/hotfix/login
+	tick
+	git commit -q -m "fix the steps (#12)"
+}
+
+picked() {
+	tick
+	git cherry-pick origin/main..origin/hotfix/login
+}
+
+edited() {
+	squashed
+	sed -i 's/n + 99;/n +  99;/' app.c
+	git commit -q -a --amend --no-edit
+}
+
+@test "a hotfix branch may go once the server has squashed it" {
+	given_pushed
+	on_server squashed
+	refused 1 git push -q origin :hotfix/login
+	git fetch -q
+	run -0 --separate-stderr git push -q origin :hotfix/login
+	expect_stderr ''
+	run there for-each-ref refs/heads/hotfix
+	expect_output ''
+}
+
+@test "a hotfix branch may go once the server has rebased it" {
+	given_pushed
+	on_server picked
+	git fetch -q
+	run -0 --separate-stderr git push -q origin :hotfix/login
+	expect_stderr ''
+	run there for-each-ref refs/heads/hotfix
+	expect_output ''
+}
+
+@test "a hotfix branch may go once another line has squashed it" {
+	given_policy '[branches]' 'support = support/*'
+	git push -q origin main:refs/heads/support/1.x
+	git fetch -q
+	git hotfix start -q --from support/1.x login
+	sed -i 's/n + 1;/n + 11;/' app.c
+	git commit -q -a -m 'fix 1.x'
+	git push -q origin hotfix/login
+	git switch -q -C old origin/support/1.x
+	git merge -q --squash hotfix/login >/dev/null
+	GIT_HOTFIX=0 git commit -q -m 'fix it'
+	GIT_HOTFIX=0 git push -q origin old:support/1.x
+	run -0 --separate-stderr git push -q origin :hotfix/login
+	expect_stderr ''
+}
+
+@test "a hotfix branch stays while the server has half of it" {
+	given_pushed
+	on_server git cherry-pick origin/hotfix/login~1
+	git fetch -q
+	refused 1 git push -q origin :hotfix/login
+	expect_stderr "$lost"
+}
+
+@test "a hotfix branch stays while the server has something like it" {
+	given_pushed
+	on_server edited
+	git fetch -q
+	refused 1 git push -q origin :hotfix/login
+	expect_stderr "$lost"
+}
+
 @test "a hotfix branch without a commit of its own may go" {
 	given_production
 	git hotfix start -q login
@@ -329,7 +424,7 @@ hint: git hotfix finish login"
 	run -0 git hotfix owed
 	expect_output ''
 	run -0 git hotfix list
-	expect_output "closed    login                    $(id hotfix/login) main"
+	expect_output "closed      login                    $(id main) main"
 }
 
 @test "a target that pays with the same push is not reminded" {

@@ -111,15 +111,15 @@ examples() {
 			{ echo "$line: $?" && cat ../said && false; }
 	done <../examples
 	git fetch -q origin
-	[ "$(git describe --exact-match origin/main)" = v1.4.1 ]
-	git merge-base --is-ancestor v1.4.1 origin/develop
+	[ "$(git describe --exact-match origin/main)" = v1.4.2 ]
+	git merge-base --is-ancestor v1.4.2 origin/develop
 	[ -z "$(git ls-remote origin refs/heads/hotfix/login)" ]
 	run -0 git hotfix owed
 	expect_output ''
 	run -0 git hotfix list
 	expect_output "$(printf '%s\n' \
-		"closed    login                    $(git rev-parse --short=7 \
+		"rolled back login                    $(git rev-parse --short=7 \
 			v1.4.1^{}) main v1.4.1" \
-		"abandoned quick                    $(git rev-parse --short=7 \
+		"abandoned   quick                    $(git rev-parse --short=7 \
 			hotfix/quick) main")"
 }

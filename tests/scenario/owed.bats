@@ -75,7 +75,8 @@ pay() {
       \"since\": \"$(iso "$released")\",
       \"due\": \"$(iso $((released + 86400)))\",
       \"overdue\": false,
-      \"reverted_by\": null
+      \"reverted_by\": null,
+      \"lacks\": []
     }
   ],
   \"settled\": [],
@@ -93,7 +94,7 @@ pay() {
 	run -0 git hotfix status login
 	expect_output 'hotfix login: owed, in main as v1.4.1 since 2 days
   develop        owed
-next: git hotfix finish login'
+next: git hotfix merge-back login'
 }
 
 @test "paid by plain git: here alone it is not pushed, then it is settled" {

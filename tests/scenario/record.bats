@@ -136,10 +136,10 @@ hint: git hotfix list"
 	git hotfix finish -q
 	git hotfix abandon -q zeta
 	run -0 --separate-stderr git hotfix list
-	expect_output "open      bare                     $(id v1.4.0) main
-closed    login                    $(id main) main v1.4.1
-open      theirs                   $(id v1.4.0) main
-abandoned zeta                     $(id v1.4.0) main"
+	expect_output "open        bare                     $(id v1.4.0) main
+closed      login                    $(id main) main v1.4.1
+open        theirs                   $(id v1.4.0) main
+abandoned   zeta                     $(id v1.4.0) main"
 	run -0 git hotfix list --names
 	expect_output 'bare
 login
@@ -155,7 +155,8 @@ zeta'
       \"line\": \"main\",
       \"tip\": \"$(git rev-parse "v1.4.0^{commit}")\",
       \"tag\": null,
-      \"released\": null
+      \"released\": null,
+      \"rolled_back\": null
     },
     {
       \"hotfix\": \"login\",
@@ -163,7 +164,8 @@ zeta'
       \"line\": \"main\",
       \"tip\": \"$(git rev-parse main)\",
       \"tag\": \"v1.4.1\",
-      \"released\": \"$(date -u -d "@$clock" +%Y-%m-%dT%H:%M:%SZ)\"
+      \"released\": \"$(date -u -d "@$clock" +%Y-%m-%dT%H:%M:%SZ)\",
+      \"rolled_back\": null
     },
     {
       \"hotfix\": \"theirs\",
@@ -171,7 +173,8 @@ zeta'
       \"line\": \"main\",
       \"tip\": \"$(git rev-parse "v1.4.0^{commit}")\",
       \"tag\": null,
-      \"released\": null
+      \"released\": null,
+      \"rolled_back\": null
     },
     {
       \"hotfix\": \"zeta\",
@@ -179,7 +182,8 @@ zeta'
       \"line\": \"main\",
       \"tip\": \"$(git rev-parse "v1.4.0^{commit}")\",
       \"tag\": null,
-      \"released\": null
+      \"released\": null,
+      \"rolled_back\": null
     }
   ]
 }"

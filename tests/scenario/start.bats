@@ -318,7 +318,7 @@ hint: git switch hotfix/login"
 	git commit -q -a -m 'fix the login'
 	git hotfix finish -q
 	run -0 git hotfix list
-	[[ $output = 'closed    login '* ]]
+	[[ $output = 'closed      login '* ]]
 }
 
 @test "-n says it and changes nothing" {
@@ -361,7 +361,7 @@ hint: git hotfix start --from v1.4.0 <name>"
 	expect_output ''
 	run -0 git hotfix sync
 	run -0 git hotfix list
-	expect_output "open      login                    -       main"
+	expect_output "open        login                    -       main"
 }
 
 @test "who has no name cannot start" {

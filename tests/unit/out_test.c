@@ -165,6 +165,7 @@ static void write_all(void)
 	hf_out("%s %d\n", "a\x1b", 7);
 	hf_out_styled(HF_BAD, "bad%s", "\x1b");
 	hf_out_raw("\x1b\n", 2);
+	hf_out_name("a\n\tb\x1b");
 	hf_say("said %s\n", "\r");
 	hf_say_styled(HF_STRONG, "strong\n");
 	hf_warning("first\nsecond %s", "\x9b");
@@ -177,7 +178,7 @@ static void everything_is_filtered(void **state)
 {
 	(void)state;
 	hf_out_color(HF_COLOR_NEVER);
-	expect(write_all, "a\\x1b 7\nbad\\x1b\x1b\n",
+	expect(write_all, "a\\x1b 7\nbad\\x1b\x1b\na\\x0a\\x09b\\x1b",
 	       "said \\x0d\nstrong\n"
 	       "warning: first\nwarning: second \\x9b\n"
 	       "hint: one\nhint: two\n"

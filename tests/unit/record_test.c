@@ -360,6 +360,40 @@ static void a_record_keeps_its_order(void **state)
 	hf_event_release(NULL);
 }
 
+static void the_line_is_that_of_the_start(void **state)
+{
+	static const struct {
+		const char *kind, *line, *want; /* after it was added */
+	} events[] = {
+		{ HF_EVENT_NOTE, "noted", NULL },
+		{ HF_EVENT_RELEASE, "support/1.x", "support/1.x" },
+		{ HF_EVENT_START, "main", "main" },
+		{ HF_EVENT_RELEASE, "support/2.x", "main" },
+		{ HF_EVENT_START, NULL, NULL },
+	};
+	struct hf_record record = { 0 };
+	struct hf_event event = { 0 };
+	const char *got;
+	size_t i;
+
+	(void)state;
+	assert_null(hf_record_line(&record));
+	for (i = 0; i < COUNT(events); i++) {
+		assert_int_equal(hf_event_init(&event, events[i].kind, "n",
+					       "said", NULL),
+				 0);
+		if (events[i].line)
+			assert_int_equal(hf_event_set(&event, "Line",
+						      events[i].line, NULL),
+					 0);
+		assert_int_equal(hf_record_add(&record, &event, NULL), 0);
+		got = hf_record_line(&record);
+		assert_string_equal(got ? got : "none",
+				    events[i].want ? events[i].want : "none");
+	}
+	hf_record_release(&record);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +406,7 @@ int main(void)
 		cmocka_unit_test(too_many_fields_are_refused),
 		cmocka_unit_test(events_of_others_are_read),
 		cmocka_unit_test(a_record_keeps_its_order),
+		cmocka_unit_test(the_line_is_that_of_the_start),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

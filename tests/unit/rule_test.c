@@ -40,6 +40,12 @@ static const struct hf_line line = {
 		    .tip_ref = T("refs/remotes/origin/main") },
 };
 
+static const struct hf_line support = {
+	.spec = T("support/1.x"),
+	.branch = { .tip_ref = T("refs/remotes/origin/support/1.x") },
+};
+#define DOUBT(how) .proof = { .line = &line, .other = &support, .doubt = how }
+
 /* A fix of one file, unless the facts say more. */
 #define ONE_FILE .changes = { .v = (struct hf_change[]){ \
 	{ .path = T("app.c") } }, .n = 1 }
@@ -156,6 +162,16 @@ static const struct row fix_rows[] = {
 	  { PUSHING, .fix = FIX(ONE_FILE, .unrelated = true, .moved = true) },
 	  "from-production|block|2222222|it shares no history with 'main'|"
 	  "start again with 'git hotfix start', and git cherry-pick the fix\n" },
+	{ "another line than the record says, whose commits are not counted", "",
+	  { PUSHING, .fix = FIX(ONE_FILE, DOUBT(HF_LINE_OTHER), .moved = true,
+		.n_foreign = 1, COMMITS(COMMIT(OWN, "mend it"), FOREIGN(ODD)),
+		.size = { .files = 99, .lines = 999, .commits = 99 }) },
+	  "from-production|block|2222222|the record says 'main', but "
+	  "'hotfix/login' grew from 'support/1.x'|git rebase --onto origin/main "
+	  "origin/support/1.x hotfix/login, or git hotfix start --from "
+	  "origin/support/1.x <another name>\n" },
+	{ "a line that cannot be told blocks no push", "",
+	  { PUSHING, .fix = FIX(ONE_FILE, DOUBT(HF_LINE_EITHER)) }, "" },
 	{ "stale-base", "",
 	  { PUSHING, .fix = &(struct hf_fix){ .line = &line,
 		.name = T("login"), .base = { OLD }, .line_tip = { NEW },

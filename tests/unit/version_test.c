@@ -211,12 +211,80 @@ static void branches(void **state)
 	}
 }
 
+static void series(void **state)
+{
+	static const struct {
+		const char *format, *tag, *want, *begins; /* NULL: none */
+	} cases[] = {
+		{ "v{version}", "v1.4.0", "v1.4.*", "1.4" },
+		{ "v{version}", "v1.4", "v1.4.*", "1.4" },
+		{ "v{version}", "v1.4.0.2", "v1.4.0.*", "1.4.0" },
+		{ "v{version}", "v7", "v7.*", "7" },
+		{ "v{version}", "v1.4.10+build.7", "v1.4.*", "1.4" },
+		{ "{version}", "24.04", "24.04.*", "24.4" },
+		{ "api/v{version}-ga", "api/v1.4.0-ga", "api/v1.4.*-ga",
+		  "1.4" },
+		{ "v{version}", "v1.4.0-rc1", NULL, NULL },
+		{ "v{version}", "1.4.0", NULL, NULL },
+		{ "v{version}", "v1.4.*", NULL, NULL },
+	};
+	struct hf_version v;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct hf_buf got = HF_BUF_INIT;
+
+		if (hf_version_series(&got, cases[i].format, cases[i].tag) !=
+		    (cases[i].want != NULL))
+			fail_msg("%s", cases[i].tag);
+		assert_string_equal(hf_buf_str(&got),
+				    cases[i].want ? cases[i].want : "");
+		if (cases[i].want) {
+			assert_true(hf_version_of_series(&v, cases[i].format,
+							 hf_buf_str(&got)));
+			assert_string_equal(shown(&v), cases[i].begins);
+		}
+		hf_buf_release(&got);
+	}
+}
+
+static void series_begin(void **state)
+{
+	static const struct {
+		const char *format, *pattern, *want; /* NULL: none */
+	} cases[] = {
+		{ "v{version}", "v1.*", "1" },
+		{ "v{version}", "v1.4.0", "1.4.0" },
+		{ "v{version}-ga", "v1.4.0-ga", "1.4.0" },
+		{ "v{version}", "v*", NULL },
+		{ "v{version}", "*", NULL },
+		{ "v{version}", "v.*", NULL },
+		{ "v{version}", "1.*", NULL },
+		{ "v{version}", "", NULL },
+		{ "v", "v1.*", NULL },
+	};
+	struct hf_version v;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		if (hf_version_of_series(&v, cases[i].format,
+					 cases[i].pattern) !=
+		    (cases[i].want != NULL))
+			fail_msg("%s", cases[i].pattern);
+		if (cases[i].want)
+			assert_string_equal(shown(&v), cases[i].want);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads),    cmocka_unit_test(orders),
-		cmocka_unit_test(next),     cmocka_unit_test(tags),
-		cmocka_unit_test(branches),
+		cmocka_unit_test(reads),        cmocka_unit_test(orders),
+		cmocka_unit_test(next),         cmocka_unit_test(tags),
+		cmocka_unit_test(branches),     cmocka_unit_test(series),
+		cmocka_unit_test(series_begin),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,65 @@
+#include "git-hotfix/outcome.h"
+
+#include "actions/plan.h"
+#include "doors/json.h"
+#include "doors/out.h"
+#include "facts/ledger.h"
+#include "facts/session.h"
+#include "reports/report_plan.h"
+
+static int show_json(const struct hf_plan *plan, struct hf_err *err)
+{
+	struct hf_json *object = hf_json_object();
+
+	hf_report_plan_json(object, plan);
+	return hf_json_print(object, err);
+}
+
+int hf_outcome_plan(const struct hf_plan *plan,
+		    const struct hf_session *session, int planned, bool json,
+		    struct hf_err *err)
+{
+	int rc = 0;
+
+	/* A plan that failed is worth showing for its conflicts alone. */
+	if (planned < 0 && !plan->conflicts.n)
+		return planned;
+	if (json)
+		rc = show_json(plan, planned < 0 ? NULL : err);
+	else
+		hf_report_plan(plan, session);
+	return rc < 0 ? rc : planned;
+}
+
+/* Whether anything is owed; the plan's own entry is from before. */
+static int is_owed(bool *yes, struct hf_session *session, const char *name,
+		   struct hf_err *err)
+{
+	struct hf_ledger after = { 0 };
+	int rc;
+
+	*yes = false;
+	if ((rc = hf_session_refresh(session, err)) < 0)
+		return rc;
+	rc = hf_ledger_read(&after, session, name, err);
+	if (rc == HF_ENOTFOUND)
+		return 0;
+	if (!rc)
+		*yes = after.v[0].state == HF_STATE_OWED;
+	hf_ledger_release(&after);
+	return rc;
+}
+
+int hf_outcome_status(const struct hf_plan *plan, struct hf_session *session)
+{
+	struct hf_err err = HF_ERR_INIT;
+	bool owed = true;
+
+	if (is_owed(&owed, session, plan->spec.entry->name, &err) < 0) {
+		hf_warning("cannot tell what is owed: %s", err.text);
+		owed = true;
+	}
+	if (owed)
+		hf_hint("still owed: git hotfix owed");
+	return owed || plan->behind ? HF_EXIT_OWED : 0;
+}

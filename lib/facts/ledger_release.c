@@ -1,0 +1,137 @@
+#include "facts/ledger_release.h"
+
+#include "facts/arrival.h"
+#include "facts/belongs.h"
+#include "facts/ledger.h"
+#include "facts/mainline.h"
+#include "facts/session.h"
+
+/* A field of an event as an object id; false when it is none. */
+static bool event_id(struct hf_id *out, const struct hf_event *event,
+		     const char *key)
+{
+	const char *text = event ? hf_event_get(event, key) : NULL;
+
+	return text && hf_id_parse(out, text, strlen(text));
+}
+
+/* A commit that is not here, or of which too little is, has not been reached. */
+static int reaches(bool *yes, struct hf_session *session,
+		   const struct hf_id *tip, const struct hf_id *ancestor,
+		   struct hf_err *err)
+{
+	int rc = hf_repo_reaches(yes, session->repo, tip, ancestor, err);
+
+	if (rc != HF_ENOTFOUND && rc != HF_EUNDECIDED)
+		return rc;
+	hf_err_clear(err);
+	*yes = false;
+	return 0;
+}
+
+static int by_record(struct hf_entry *e, struct hf_session *session,
+		     struct hf_err *err)
+{
+	const struct hf_event *event =
+		hf_record_last(&e->record, HF_EVENT_RELEASE);
+	struct hf_id commit, since;
+	bool there = false, known = false;
+	int rc;
+
+	if (!event_id(&commit, event, "Commit"))
+		return 0;
+	rc = reaches(&there, session, &e->line->branch.tip, &commit, err);
+	if (rc < 0 || !there)
+		return rc;
+	e->released = commit;
+	e->since = event->when;
+	event_id(&e->fix, event, "Tip");
+	if (event_id(&since, event, "Since") && !hf_id_eq(&since, &commit))
+		rc = reaches(&known, session, &commit, &since, err);
+	if (known)
+		e->before = since;
+	return rc;
+}
+
+/*
+ * A branch without commits of its own is reachable as well, so it must have
+ * left its start, or its tip must say whose it is.
+ */
+static int by_branch(struct hf_entry *e, struct hf_session *session,
+		     struct hf_err *err)
+{
+	const struct hf_arrival_spec spec = { .branch = e->line->branch.tip,
+					      .tip = e->tip,
+					      .base = e->start };
+	struct hf_arrival arrival = { 0 };
+	bool ours = true;
+	int rc;
+
+	if (!e->tip.hex[0] || hf_id_eq(&e->tip, &e->start))
+		return 0;
+	rc = hf_arrival_find(&arrival, session->repo, &spec, err);
+	if (!rc && arrival.proof == HF_PROOF_MERGED && !e->start.hex[0])
+		rc = hf_belongs(&ours, session->repo, &e->tip, e->name, err);
+	if (!rc && arrival.proof && ours) {
+		e->released = arrival.commit;
+		e->before = arrival.since;
+		e->fix = e->tip;
+	}
+	hf_arrival_release(&arrival);
+	return rc;
+}
+
+/*
+ * The branch is gone, from here and from the remote: one run of commits on the
+ * line's own history that carry the name is what a server made of it.
+ */
+static int by_name(struct hf_entry *e, struct hf_session *session,
+		   struct hf_err *err)
+{
+	struct hf_range line = { 0 };
+	size_t i, first = 0, n = 0;
+	bool ours;
+	int rc;
+
+	if (e->tip.hex[0] || !e->start.hex[0])
+		return 0;
+	rc = hf_mainline_read(&line, session->repo, &e->line->branch.tip,
+			      &e->start, err);
+	if (rc == HF_ENOTFOUND) {
+		hf_err_clear(err);
+		rc = 0;
+	}
+	for (i = 0; !rc && i < line.n; i++) {
+		rc = hf_belongs(&ours, session->repo, &line.v[i].id, e->name,
+				err);
+		if (rc < 0 || !ours)
+			continue;
+		if (n && first + n != i)
+			break;
+		first = n++ ? first : i;
+	}
+	if (!rc && n && i == line.n) {
+		e->released = line.v[first].id;
+		e->before = line.v[first + n - 1].parents.v[0];
+	}
+	hf_range_release(&line);
+	return rc;
+}
+
+int hf_ledger_release_of(struct hf_entry *e, struct hf_session *session,
+			 struct hf_err *err)
+{
+	struct hf_commit commit = { 0 };
+	int rc = by_record(e, session, err);
+
+	if (!rc && !e->released.hex[0])
+		rc = by_branch(e, session, err);
+	if (!rc && !e->released.hex[0])
+		rc = by_name(e, session, err);
+	if (rc < 0 || !e->released.hex[0] || e->since)
+		return rc;
+	if (!(rc = hf_repo_commit(&commit, session->repo, &e->released, err)))
+		e->since = commit.committed;
+	hf_commit_release(&commit);
+	return rc;
+}
