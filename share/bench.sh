@@ -5,7 +5,8 @@
 
 set -eu
 
-HF_BUILD=${HF_BUILD:-$(cd "$(dirname "$0")/.." && pwd)/build}
+share=$(cd "$(dirname "$0")" && pwd)
+HF_BUILD=${HF_BUILD:-$share/../build}
 ROUNDS=${ROUNDS:-100}
 fronts=$HF_BUILD/libexec/git-hotfix
 if [ ! -x "$HF_BUILD/bench/ratio" ]; then
@@ -88,10 +89,7 @@ median_file() {
 # row <ratio's arguments>: the first command, and how many times the others it
 # takes.
 row() {
-	"$HF_BUILD/bench/ratio" -n "$ROUNDS" "$@" >"$home/row"
-	awk -F'\t' 'NR == 1 { printf "%-32s %8.2f ms\n", $1, $2 / 1000 }
-		NR > 1 { printf "    %-28s %8.2f ms   x %.1f\n", $1,
-			 $2 / 1000, $3 }' "$home/row"
+	"$HF_BUILD/bench/ratio" -n "$ROUNDS" "$@"
 }
 
 # pushing <branch>: what git would tell pre-push.
@@ -147,3 +145,7 @@ row -i "$home/input" \
 row "git hotfix status=git hotfix status" "$status"
 row "git hotfix check=git hotfix check" "$status"
 row "git hotfix owed=git hotfix owed" "$status"
+
+cd "$home"
+export HF_BUILD ROUNDS
+"$share/bench_finish.sh"

@@ -6,8 +6,8 @@
  * usage: ratio [-n <rounds>] [-b <command>] [-i <file>] <name>=<command>...
  *
  * A command is split at blanks, reads <file> and must end with status 0. The
- * one of -b runs before each, outside the clock. One line for each command:
- * its name, microseconds, and the first one's time divided by its own.
+ * one of -b runs before each round, outside the clock. One line for each
+ * command: its name, its time, and the first one's time divided by its own.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -97,24 +97,31 @@ static void report(struct command *commands, size_t n, size_t rounds)
 	for (i = 0; i < n; i++) {
 		double it = median(commands[i].took, rounds);
 
-		printf("%s\t%.0f\t%.2f\n", commands[i].name, it, first / it);
+		if (!i)
+			printf("%-34s %8.2f ms\n", commands[i].name, it / 1000);
+		else
+			printf("    %-30s %8.2f ms   x %.2f\n",
+			       commands[i].name, it / 1000, first / it);
 	}
 }
 
+/* Each other round goes backwards: what goes first may find a colder machine. */
 static void measure(struct command *commands, size_t n, size_t rounds,
 		    const struct command *before,
 		    const posix_spawn_file_actions_t *files)
 {
+	struct command *command;
 	size_t i, round;
 	double took;
 
 	for (round = 0; round < rounds + WARM_UP; round++) {
+		if (before->argv[0])
+			run(before, files);
 		for (i = 0; i < n; i++) {
-			if (before->argv[0])
-				run(before, files);
-			took = run(&commands[i], files);
+			command = &commands[round % 2 ? n - 1 - i : i];
+			took = run(command, files);
 			if (round >= WARM_UP)
-				commands[i].took[round - WARM_UP] = took;
+				command->took[round - WARM_UP] = took;
 		}
 	}
 }

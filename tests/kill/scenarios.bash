@@ -1,0 +1,143 @@
+# The commands that kill.sh kills: given_<name> makes the sample and ends where
+# the command runs; check_<name> prints what is wrong, beyond what all are
+# checked for. A hint is a command that may stand on a "hint:" line when it is run
+# again, and is followed.
+# shellcheck shell=bash disable=SC2034,SC2154 # names of kill.sh and helper.bash
+
+all=(start finish finish-packed finish-worktree finish-local finish-elsewhere
+	merge-back merge-back-pick rollback)
+declare -A command hint
+
+command[start]='git-hotfix start login'
+hint[start]='git switch hotfix/login'
+given_start() {
+	given_release
+}
+check_start() {
+	[ "$(git rev-parse hotfix/login)" = "$(git rev-parse origin/main)" ] ||
+		echo 'the branch does not begin at production'
+}
+
+# A fix of two commits, on the remote as well.
+given_fix() {
+	given_release
+	main=$(git rev-parse main)
+	given_hotfix login
+	commit_file login.c 'int login;' 'fix the login'
+	fix=$(git rev-parse HEAD)
+	git push -q origin hotfix/login
+}
+
+# released <production> <target>: once, with one tag, and nothing was lost.
+released() {
+	local branch
+
+	[ "$(git rev-list --count --first-parent "$main..$1")" = 1 ] ||
+		echo "there is not one release on $1"
+	[ "$(git tag --list 'v1.4.*' --points-at "$1" | wc -l)" = 1 ] ||
+		echo "there is not one tag on $1"
+	[ "$(git rev-list -1 v1.4.1)" = "$(git rev-list -1 "$1")" ] ||
+		echo 'the tag is not the release'
+	for branch; do
+		git merge-base --is-ancestor "$fix" "$branch" ||
+			echo "$branch lacks a commit of the fix"
+	done
+}
+
+command[finish]='git-hotfix finish --push'
+given_finish() {
+	given_fix
+}
+check_finish() {
+	released main develop
+}
+
+# What is pushed arrives as a pack.
+command[finish-packed]=${command[finish]}
+given_finish-packed() {
+	given_fix
+	there config receive.unpackLimit 1
+}
+check_finish-packed() {
+	check_finish
+}
+
+# In a worktree of its own, while production is checked out beside it.
+command[finish-worktree]=${command[finish]}
+given_finish-worktree() {
+	given_fix
+	git switch -q main
+	git worktree add -q ../login hotfix/login
+	cd ../login || return
+}
+check_finish-worktree() {
+	check_finish
+}
+
+command[finish-local]='git-hotfix finish --no-push'
+given_finish-local() {
+	given_fix
+}
+check_finish-local() {
+	check_finish
+}
+
+# Somebody else takes over in another clone.
+command[finish-elsewhere]='git-hotfix finish --push login'
+given_finish-elsewhere() {
+	given_fix
+	again_in=$BATS_TEST_TMPDIR/other
+	git clone -q "$BATS_TEST_TMPDIR/remote.git" "$again_in"
+}
+check_finish-elsewhere() {
+	released main origin/develop
+}
+
+# In production; the remote did not take what develop was to get.
+given_owed() {
+	local hooks=$BATS_TEST_TMPDIR/remote.git/hooks
+
+	given_fix
+	mkdir "$hooks"
+	cat >"$hooks/update" <<-'END'
+	#!/bin/sh
+	[ "$1" != refs/heads/develop ]
+	END
+	chmod +x "$hooks/update"
+	git hotfix finish -q 2>/dev/null
+	rm -r "$hooks"
+	develop=$(git rev-parse develop)
+}
+
+command[merge-back]='git-hotfix merge-back login'
+given_merge-back() {
+	given_owed
+}
+check_merge-back() {
+	released main develop
+}
+
+command[merge-back-pick]='git-hotfix merge-back --cherry-pick login'
+given_merge-back-pick() {
+	given_owed
+}
+check_merge-back-pick() {
+	released main
+	[ "$(git rev-list --count "$develop..develop")" = 2 ] ||
+		echo 'there are not two picks on develop'
+}
+
+command[rollback]='git-hotfix rollback login'
+given_rollback() {
+	given_fix
+	git hotfix finish -q
+}
+check_rollback() {
+	released v1.4.1 main
+	[ "$(git rev-list --count --first-parent v1.4.1..main)" = 1 ] ||
+		echo 'there is not one rollback on main'
+	[ "$(git rev-list -1 v1.4.2)" = "$(git rev-list -1 main)" ] ||
+		echo 'the tag is not the rollback'
+	git diff --exit-code v1.4.0 v1.4.2 ||
+		echo 'the fix is not out of production'
+}
