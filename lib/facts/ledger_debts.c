@@ -50,8 +50,19 @@ static void forget(struct question *q)
 
 static int is_merged(bool *yes, struct question *q, struct hf_err *err)
 {
-	return hf_repo_reaches(yes, q->session->repo, q->tip,
-			       &q->entry->released, err);
+	const struct hf_entry *entry = q->entry;
+	int rc = hf_repo_reaches(yes, q->session->repo, q->tip,
+				 &entry->released, err);
+
+	if (rc < 0 || *yes || !entry->fix.hex[0])
+		return rc;
+	/* Who merged the branch itself has it as well. */
+	rc = hf_repo_reaches(yes, q->session->repo, q->tip, &entry->fix, err);
+	if (rc != HF_ENOTFOUND && rc != HF_EUNDECIDED)
+		return rc;
+	hf_err_clear(err);
+	*yes = false;
+	return 0;
 }
 
 /* Whether `pick` names by its -x line a commit that the release brought. */

@@ -29,6 +29,26 @@ static int reaches(bool *yes, struct hf_session *session,
 	return 0;
 }
 
+/* The tip that was released, if it says itself that it belongs to this one. */
+static int take_tip(struct hf_entry *e, struct hf_session *session,
+		    const struct hf_event *event, struct hf_err *err)
+{
+	struct hf_id tip;
+	bool ours = false;
+	int rc;
+
+	if (!event_id(&tip, event, "Tip"))
+		return 0;
+	rc = hf_belongs(&ours, session->repo, &tip, e->name, err);
+	if (rc == HF_ENOTFOUND || rc == HF_EUNDECIDED) {
+		hf_err_clear(err);
+		rc = 0;
+	}
+	if (ours)
+		e->fix = tip;
+	return rc;
+}
+
 static int by_record(struct hf_entry *e, struct hf_session *session,
 		     struct hf_err *err)
 {
@@ -45,7 +65,8 @@ static int by_record(struct hf_entry *e, struct hf_session *session,
 		return rc;
 	e->released = commit;
 	e->since = event->when;
-	event_id(&e->fix, event, "Tip");
+	if ((rc = take_tip(e, session, event, err)) < 0)
+		return rc;
 	if (event_id(&since, event, "Since") && !hf_id_eq(&since, &commit))
 		rc = reaches(&known, session, &commit, &since, err);
 	if (known)

@@ -133,14 +133,15 @@ static int add_ref(struct hf_refs *out, struct hf_repo_libgit2 *r,
 		   git_reference *found, struct hf_err *err)
 {
 	git_reference *direct = NULL;
-	const git_oid *oid;
+	const git_oid *oid, *peeled;
 	struct hf_ref *ref;
 	int rc = 0;
 
-	if (git_reference_resolve(&direct, found) < 0)
-		return 0;
-	oid = git_reference_target(direct);
-	if (git_oid_is_zero(oid))
+	/* To resolve is to look it up once more, among all packed refs. */
+	oid = git_reference_target(found);
+	if (!oid && git_reference_resolve(&direct, found) == 0)
+		oid = git_reference_target(direct);
+	if (!oid || git_oid_is_zero(oid))
 		goto out;
 	if (!(ref = hf_refs_add(out)) ||
 	    !(ref->name = strdup(git_reference_name(found)))) {
@@ -148,7 +149,9 @@ static int add_ref(struct hf_refs *out, struct hf_repo_libgit2 *r,
 		goto out;
 	}
 	hf_repo_libgit2_id(&ref->id, oid);
-	peel(&ref->commit, r, oid);
+	/* Where it is packed, what an annotated tag names is written down. */
+	peeled = git_reference_target_peel(direct ? direct : found);
+	peel(&ref->commit, r, peeled ? peeled : oid);
 out:
 	git_reference_free(direct);
 	return rc;

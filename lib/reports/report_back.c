@@ -69,10 +69,18 @@ static void print_kept(const struct hf_strv *paths)
 	hf_out(paths->n > 1 ? " stay as they are" : " stays as it is");
 }
 
-static void print_back(const struct hf_back *b)
+/* What is not pushed is nowhere, if the local branch could not follow. */
+static bool has_stayed(const struct hf_plan *plan, const struct hf_back *b)
+{
+	return !plan->pushed && hf_strv_has(&plan->left, b->target);
+}
+
+static void print_back(const struct hf_plan *plan, const struct hf_back *b)
 {
 	hf_out("  %-14s ", b->target);
-	if (b->failure)
+	if (has_stayed(plan, b))
+		hf_out("owed: it could not be moved");
+	else if (b->failure)
 		hf_out("owed: %s", b->failure == HF_BACK_REFUSED ?
 					   "the remote did not take it" :
 					   "left to the next run");
@@ -145,7 +153,7 @@ void hf_report_backs(const struct hf_plan *plan,
 
 		if (print_obstacle(b))
 			continue;
-		print_back(b);
+		print_back(plan, b);
 		if (b->review && plan->pushed && !b->failure)
 			print_page(b, session);
 	}
@@ -239,7 +247,8 @@ static bool has_moved(const struct hf_plan *plan)
 	for (i = 0; i < plan->n_backs; i++) {
 		const struct hf_back *b = &plan->backs[i];
 
-		if (!b->failure && !b->review && !hf_id_eq(&b->old, &b->new))
+		if (!b->failure && !b->review && !has_stayed(plan, b) &&
+		    !hf_id_eq(&b->old, &b->new))
 			return true;
 	}
 	return false;

@@ -198,3 +198,31 @@ logout to release/1.5" "$(awk '{ print $2, $3, $4 }' <<<"$output")"
 	run -128 --separate-stderr git hotfix owed
 	[ -n "$stderr" ]
 }
+
+@test "who merged the hotfix branch itself has it" {
+	given_release
+	given_hotfix login
+	fix=$(git rev-parse HEAD)
+	git push -q origin hotfix/login
+	git hotfix finish -q --keep
+	git push -q -f origin "$(git rev-parse develop^1):develop"
+	run -1 git hotfix owed
+	git switch -q -C develop origin/develop
+	git merge -q --no-ff -m 'take the fix' "$fix"
+	git push -q origin develop
+	run -0 git hotfix owed --all
+	expect_output 'paid     login                to develop          merged'
+}
+
+@test "a record that names a tip of others pays no debt" {
+	given_debt
+	event=$(git commit-tree -p refs/hotfix-log/login -m "released to main
+
+Hotfix-Event: release
+Hotfix-Name: login
+Hotfix-Commit: $(git rev-parse main)
+Hotfix-Tip: $(git rev-parse develop)" "$(git mktree </dev/null)")
+	tick
+	git update-ref refs/hotfix-log/login "$event"
+	run -1 git hotfix owed
+}
