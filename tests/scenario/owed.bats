@@ -205,7 +205,8 @@ logout to release/1.5" "$(awk '{ print $2, $3, $4 }' <<<"$output")"
 	fix=$(git rev-parse HEAD)
 	git push -q origin hotfix/login
 	git hotfix finish -q --keep
-	git push -q -f origin "$(git rev-parse develop^1):develop"
+	git branch -q -f develop develop^1
+	git push -q -f origin develop
 	run -1 git hotfix owed
 	git switch -q -C develop origin/develop
 	git merge -q --no-ff -m 'take the fix' "$fix"
