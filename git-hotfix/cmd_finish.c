@@ -2,10 +2,8 @@
 #include <unistd.h>
 
 #include "actions/change.h"
-#include "actions/lock.h"
 #include "actions/plan.h"
 #include "base/file.h"
-#include "doors/git.h"
 #include "doors/out.h"
 #include "facts/worktrees.h"
 #include "git-hotfix/cmds.h"
@@ -14,6 +12,7 @@
 #include "git-hotfix/judge.h"
 #include "git-hotfix/outcome.h"
 #include "git-hotfix/rounds.h"
+#include "git-hotfix/work.h"
 #include "reports/report_plan.h"
 #include "reports/report_verdict.h"
 
@@ -224,35 +223,23 @@ static int finish_run(const void *opts, int argc, char **argv,
 		      struct hf_err *err)
 {
 	const struct finish_args *args = opts;
-	struct hf_lock lock = HF_LOCK_INIT;
-	struct hf_ledger ledger = { 0 };
-	struct hf_session session;
-	int version, rc;
+	struct hf_work work;
+	int rc;
 
 	if (args->message && args->file) {
 		(void)hf_fail(err, HF_EUSAGE,
 			      "-m and -F both give the tag's message");
 		return hf_opt_wrong(&cmd_finish, err);
 	}
-	if ((rc = hf_opt_count(argc, 0, 1, &cmd_finish, err)) < 0 ||
-	    (rc = hf_git_version(&version, err)) < 0)
+	if ((rc = hf_opt_count(argc, 0, 1, &cmd_finish, err)) < 0)
 		return rc;
-	if (version < 23800)
-		return hf_fail(err, HF_EFAIL, "finish needs git %s or newer",
-			       HF_GIT_OLDEST);
-	if ((rc = hf_cmd_open(&session, NULL, err)) < 0)
-		return rc;
-	if (!args->common.dry_run)
-		rc = hf_lock_take(&lock, &session, "finish", err);
-	if (!rc && !(rc = hf_cmd_fetch(&session, args->common.offline, err)) &&
-	    !(rc = hf_cmd_which(&ledger, &session, argc ? argv[0] : NULL,
-				err)) &&
-	    (args->common.offline ||
-	     !(rc = hf_hand_over_fetch(&ledger, &session, err))))
-		rc = finish_entry(args, &session, &ledger.v[0], err);
-	hf_ledger_release(&ledger);
-	hf_session_close(&session);
-	hf_lock_drop(&lock);
+	rc = hf_work_begin(&work, &cmd_finish, &args->common,
+			   argc ? argv[0] : NULL, err);
+	if (!rc && !args->common.offline)
+		rc = hf_hand_over_fetch(&work.ledger, &work.session, err);
+	if (!rc)
+		rc = finish_entry(args, &work.session, &work.ledger.v[0], err);
+	hf_work_end(&work);
 	return rc;
 }
 

@@ -1,15 +1,14 @@
 /* git hotfix merge-back: a released fix comes to what lacks it. */
-#include "actions/lock.h"
 #include "actions/plan.h"
 #include "actions/resolve.h"
 #include "base/text.h"
-#include "doors/git.h"
 #include "doors/out.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
 #include "git-hotfix/merge_back.h"
 #include "git-hotfix/outcome.h"
 #include "git-hotfix/rounds.h"
+#include "git-hotfix/work.h"
 #include "reports/report_back.h"
 
 struct back_args {
@@ -220,33 +219,21 @@ static int merge_back(const struct back_args *args, struct hf_session *session,
 static int back_run(const void *opts, int argc, char **argv, struct hf_err *err)
 {
 	const struct back_args *args = opts;
-	struct hf_lock lock = HF_LOCK_INIT;
-	struct hf_ledger ledger = { 0 };
-	struct hf_session session;
-	int version, rc;
+	struct hf_work work;
+	int rc;
 
 	if (args->worktree && args->checkout) {
 		(void)hf_fail(err, HF_EUSAGE,
 			      "--worktree and --checkout exclude each other");
 		return hf_opt_wrong(&cmd_merge_back, err);
 	}
-	if ((rc = hf_opt_count(argc, 0, 1, &cmd_merge_back, err)) < 0 ||
-	    (rc = hf_git_version(&version, err)) < 0)
+	if ((rc = hf_opt_count(argc, 0, 1, &cmd_merge_back, err)) < 0)
 		return rc;
-	if (version < 23800)
-		return hf_fail(err, HF_EFAIL,
-			       "merge-back needs git %s or newer",
-			       HF_GIT_OLDEST);
-	if ((rc = hf_cmd_open(&session, NULL, err)) < 0)
-		return rc;
-	if (!args->common.dry_run)
-		rc = hf_lock_take(&lock, &session, "merge-back", err);
-	if (!rc && !(rc = hf_cmd_fetch(&session, args->common.offline, err)) &&
-	    !(rc = hf_cmd_which(&ledger, &session, argc ? argv[0] : NULL, err)))
-		rc = merge_back(args, &session, &ledger.v[0], err);
-	hf_ledger_release(&ledger);
-	hf_session_close(&session);
-	hf_lock_drop(&lock);
+	rc = hf_work_begin(&work, &cmd_merge_back, &args->common,
+			   argc ? argv[0] : NULL, err);
+	if (!rc)
+		rc = merge_back(args, &work.session, &work.ledger.v[0], err);
+	hf_work_end(&work);
 	return rc;
 }
 

@@ -1,12 +1,11 @@
 /* git hotfix rollback: a release of its own that takes a fix out again. */
-#include "actions/lock.h"
 #include "actions/plan.h"
-#include "doors/git.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
 #include "git-hotfix/hand_over.h"
 #include "git-hotfix/outcome.h"
 #include "git-hotfix/rounds.h"
+#include "git-hotfix/work.h"
 #include "reports/report_plan.h"
 
 struct rollback_args {
@@ -73,27 +72,16 @@ static int rollback_run(const void *opts, int argc, char **argv,
 			struct hf_err *err)
 {
 	const struct rollback_args *args = opts;
-	struct hf_lock lock = HF_LOCK_INIT;
-	struct hf_ledger ledger = { 0 };
-	struct hf_session session;
-	int version, rc;
+	struct hf_work work;
+	int rc;
 
-	if ((rc = hf_opt_count(argc, 1, 1, &cmd_rollback, err)) < 0 ||
-	    (rc = hf_git_version(&version, err)) < 0)
+	if ((rc = hf_opt_count(argc, 1, 1, &cmd_rollback, err)) < 0)
 		return rc;
-	if (version < 23800)
-		return hf_fail(err, HF_EFAIL, "rollback needs git %s or newer",
-			       HF_GIT_OLDEST);
-	if ((rc = hf_cmd_open(&session, NULL, err)) < 0)
-		return rc;
-	if (!args->common.dry_run)
-		rc = hf_lock_take(&lock, &session, "rollback", err);
-	if (!rc && !(rc = hf_cmd_fetch(&session, args->common.offline, err)) &&
-	    !(rc = hf_cmd_which(&ledger, &session, argv[0], err)))
-		rc = rollback_entry(args, &session, &ledger.v[0], err);
-	hf_ledger_release(&ledger);
-	hf_session_close(&session);
-	hf_lock_drop(&lock);
+	rc = hf_work_begin(&work, &cmd_rollback, &args->common, argv[0], err);
+	if (!rc)
+		rc = rollback_entry(args, &work.session, &work.ledger.v[0],
+				    err);
+	hf_work_end(&work);
 	return rc;
 }
 

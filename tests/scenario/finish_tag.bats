@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # The tag that git hotfix finish makes: its name, its message, its signature; and
 # the messages of the merges, which the team's own hook may see first.
-# shellcheck disable=SC2030,SC2031,SC2154 # a test is a subshell; bats sets output
+# shellcheck disable=SC2016,SC2030,SC2031,SC2034,SC2154 # a test is a subshell; bats sets output
 
 load helper
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # Production that only the server may move: finish hands over, and recognises
 # later what the server has made of the branch.
-# shellcheck disable=SC2030,SC2031,SC2154 # a test is a subshell; bats sets output
+# shellcheck disable=SC2016,SC2030,SC2031,SC2034,SC2154 # a test is a subshell; bats sets output
 
 load helper
 
