@@ -141,6 +141,30 @@ static int is_newer(bool *yes, const struct question *q,
 }
 
 /*
+ * Whether a line of this version has come further than the fix's line: by that,
+ * or by a release that it has. No others are asked for, since each "no" costs a
+ * walk through the history of the line.
+ */
+static int is_further(bool *yes, const struct question *q,
+		      const struct hf_line *other,
+		      const struct hf_version *named, struct hf_err *err)
+{
+	struct hf_tags newer = { q->tags.v, 0 };
+	const struct hf_tag *newest = NULL;
+	int rc = 0;
+
+	*yes = hf_version_compare(named, &q->age.at) > 0;
+	while (newer.n < q->tags.n &&
+	       hf_version_compare(&newer.v[newer.n].version, &q->age.at) > 0)
+		newer.n++;
+	if (!*yes)
+		rc = hf_tags_newest_in(&newest, &newer, q->session->repo,
+				       &other->branch.tip, err);
+	*yes = *yes || newest;
+	return rc;
+}
+
+/*
  * Whether another line is newer than this one. Production is, and the others
  * are older than production, unless the name of such a line says that it is
  * ahead of what production has released.
@@ -149,18 +173,25 @@ static int is_newer_line(bool *yes, const struct question *q,
 			 const struct hf_line *other, struct hf_err *err)
 {
 	const struct hf_line *production = q->session->lineup.lines;
+	struct hf_version named;
 	struct age age;
-	int rc = read_age(&age, q, other, &other->branch.tip, err);
+	bool is_named =
+		hf_line_version(&named, other, q->session->policy.tag);
+	int rc;
 
 	*yes = false;
-	if (rc < 0)
+	if (q->line == production) {
+		*yes = q->age.is_known && is_named &&
+		       hf_version_compare(&named, &q->age.at) > 0;
+		return 0;
+	}
+	if (other != production && q->age.is_known && is_named)
+		return is_further(yes, q, other, &named, err);
+	if ((rc = read_age(&age, q, other, &other->branch.tip, err)) < 0)
 		return rc;
 	if (other == production)
 		*yes = !q->age.is_named || !age.is_known ||
 		       hf_version_compare(&q->age.named, &age.at) <= 0;
-	else if (q->line == production)
-		*yes = q->age.is_known && age.is_named &&
-		       hf_version_compare(&age.named, &q->age.at) > 0;
 	else if (q->age.is_known && age.is_known)
 		*yes = hf_version_compare(&age.at, &q->age.at) > 0;
 	else

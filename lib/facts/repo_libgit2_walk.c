@@ -200,8 +200,8 @@ static bool is_recent(struct hf_repo_libgit2 *r, const git_oid *tip,
 
 	if (git_revwalk_new(&walk, r->git) == 0 &&
 	    git_revwalk_push(walk, tip) == 0)
-		for (i = 0; !found && i < RECENT &&
-			    git_revwalk_next(&id, walk) == 0;
+		for (i = 0;
+		     !found && i < RECENT && git_revwalk_next(&id, walk) == 0;
 		     i++)
 			found = git_oid_equal(&id, ancestor);
 	git_revwalk_free(walk);

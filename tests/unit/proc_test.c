@@ -164,8 +164,10 @@ static void output_has_a_limit(void **state)
 		size_t most;
 		int rc;
 	} cases[] = {
-		{ 0, 0 },        { 100001, 0 },
-		{ 100000, 0 },   { 99999, HF_EUNDECIDED },
+		{ 0, 0 },
+		{ 100001, 0 },
+		{ 100000, 0 },
+		{ 99999, HF_EUNDECIDED },
 		{ 1, HF_EUNDECIDED },
 	};
 	size_t i;
