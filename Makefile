@@ -36,6 +36,7 @@ MODULE   := $(B)/libexec/git-hotfix/reader-libgit2.so
 INCLUDED := $(B)/share/git-hotfix/hooks.gitconfig
 UNITS    := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 BENCH    := $(B)/bench/ratio $(B)/bench/empty
+STRIKE   := $(B)/kill/strike
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/*_fuzz.c))
 
 # Goals that cannot do without a compiler and libraries read a config-*.mk,
@@ -49,7 +50,7 @@ include $(B)/config-$(NEED).mk
 endif
 
 .PHONY: all check unit scenario demo asan valgrind fuzz lint layers man \
-	format install uninstall list-installed clean fuzzers bench deb help \
+	format install uninstall list-installed clean fuzzers bench kill deb help \
 	FORCE
 .DEFAULT_GOAL := all
 .SECONDARY: # objects of tests and hooks are kept
@@ -106,7 +107,7 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIB)
 # It walks the tables of all commands.
 $(B)/unit/opt_test: $(filter-out %/main.o,$(call obj,$(CMD_SRC)))
 
-$(BENCH): $(B)/bench/%: $(B)/obj/tests/bench/%.o
+$(BENCH) $(STRIKE): $(B)/%: $(B)/obj/tests/%.o
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
@@ -170,6 +171,10 @@ fuzz: ## run each fuzzer for FUZZ_SECONDS; needs clang
 	done
 
 fuzzers: $(FUZZERS)
+
+# Linux alone: K="-e 10 finish" takes one point in ten of one command.
+kill: all $(STRIKE) ## kill each command at every change, run it again; K=
+	HF_BUILD=$(abspath $(B)) tests/kill/kill.sh $(K)
 
 bench: all $(BENCH) ## how long it takes; BENCH_REPO=<a repository>
 	@HF_BUILD=$(abspath $(B)) share/bench.sh

@@ -146,10 +146,12 @@ static void delete_remote(struct hf_plan *plan, struct hf_session *session,
 	hf_buf_printf(&seen, "refs/remotes/%s/%s", session->remote,
 		      entry->branch);
 	gone.ref = hf_buf_str(&seen);
-	if (hf_again_is_there(&there, session->remote, ref, &err) < 0 ||
-	    there || hf_change_refs(&gone, 1, hf_carry_reflog(plan), &err) < 0)
+	if (hf_again_is_there(&there, session->remote, ref, &err) < 0 || there)
 		hf_strv_pushf(&plan->kept, "%s on %s", entry->branch,
 			      session->remote);
+	else if (hf_change_refs(&gone, 1, hf_carry_reflog(plan), &err) < 0)
+		hf_strv_pushf(&plan->kept, "%s/%s: %s", session->remote,
+			      entry->branch, err.text);
 	hf_buf_release(&seen);
 }
 
@@ -177,7 +179,7 @@ static void delete_branch(struct hf_plan *plan, struct hf_session *session,
 		hf_strv_pushf(&plan->kept, "%s, checked out in '%s'",
 			      entry->branch, dir);
 	else if (hf_git_run(NULL, &call, &err) < 0)
-		hf_strv_push(&plan->kept, entry->branch);
+		hf_strv_pushf(&plan->kept, "%s: %s", entry->branch, err.text);
 out:
 	hf_buf_release(&words);
 	hf_buf_release(&ref);
