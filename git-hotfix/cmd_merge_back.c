@@ -243,7 +243,7 @@ static const struct hf_opt back_opts[] = {
 	{ HF_OPT_TEXT, 0, "into", AT(into), "target",
 	  "this one alone, or another line" },
 	{ HF_OPT_FLAG, 0, "cherry-pick", AT(cherry_pick), NULL,
-	  "pick its commits, whatever [merge-back] method says" },
+	  "pick its commits instead of merging it" },
 	{ HF_OPT_FLAG, 0, "branch", AT(branch), NULL,
 	  "push a branch for review instead" },
 	{ HF_OPT_MAYBE, 0, "worktree", AT(worktree), "dir",

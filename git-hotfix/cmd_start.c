@@ -255,6 +255,10 @@ static int begin(const struct start_args *args, struct hf_session *session,
 	if (origin->redo)
 		hf_out("it begins with '%s' again, at %s\n", origin->redo,
 		       hf_id_short(&origin->tip).hex);
+	if (!where.len && !hf_repo_place(session->repo)->work_tree)
+		hf_out("not checked out, for here are no files: git switch %s, "
+		       "or git worktree add <directory> %s\n",
+		       branch.data, branch.data);
 	hf_out("next: commit the fix, then 'git hotfix status'\n");
 out:
 	hf_event_release(&event);

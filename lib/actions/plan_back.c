@@ -37,7 +37,8 @@ static bool is_concerned(const struct hf_plan *plan, const char *target)
 	const struct hf_due *due = due_of(plan->spec.entry, target);
 
 	return !hf_plan_undoes(plan) ||
-	       (due && (due->came || plan->spec.entry->reverts.n));
+	       (due && !hf_ledger_lives_on(plan->spec.entry) &&
+		(due->came || plan->spec.entry->reverts.n));
 }
 
 int hf_plan_back_branch(struct hf_buf *out, const struct hf_plan *plan,

@@ -106,7 +106,7 @@ static int adopt(const struct hf_line **out, struct hf_lineup *lineup,
 			return 0;
 	}
 	*out = NULL;
-	v = realloc(lineup->adopted, (lineup->n_adopted + 1) * sizeof(*v));
+	v = realloc(lineup->adopted, (lineup->n_adopted + 1) * sizeof(void *));
 	if (!v)
 		return hf_fail_mem(err);
 	lineup->adopted = v;

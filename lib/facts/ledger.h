@@ -99,6 +99,12 @@ int hf_ledger_targets(struct hf_due **out, size_t *n,
 		      struct hf_err *err) HF_MUST_CHECK;
 void hf_due_free(struct hf_due *due, size_t n);
 
+/*
+ * The newer line that has the fix by a release of its own, or NULL: a rollback
+ * of this one then leaves the targets alone, which have it by that one too.
+ */
+const char *hf_ledger_lives_on(const struct hf_entry *entry);
+
 /* The branch of a target, or NULL; borrowed from the session's lineup. */
 const struct hf_branch *hf_ledger_branch(const struct hf_session *session,
 					 const char *target);

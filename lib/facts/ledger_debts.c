@@ -130,15 +130,54 @@ static int is_only(bool *yes, struct question *q, struct hf_err *err)
 	return rc;
 }
 
+/* Whether the target has the commit that `id` names by its -x line. */
+static int has_source(bool *yes, const struct question *q,
+		      const struct hf_id *id, struct hf_err *err)
+{
+	struct hf_commit commit = { 0 };
+	struct hf_id from;
+	int rc = hf_repo_commit(&commit, q->session->repo, id, err);
+
+	*yes = !rc && hf_picked_from(&from, commit.message);
+	if (*yes)
+		rc = hf_repo_reaches(yes, q->session->repo, q->tip, &from, err);
+	hf_commit_release(&commit);
+	if (rc != HF_ENOTFOUND && rc != HF_EUNDECIDED)
+		return rc;
+	hf_err_clear(err);
+	*yes = false;
+	return 0;
+}
+
+/*
+ * Whether all of it was picked from the target to begin with. For a line alone,
+ * which would need another release; the others get what was made of the pick.
+ */
+static int is_from_there(bool *yes, struct question *q, struct hf_err *err)
+{
+	size_t i;
+	int rc = 0;
+
+	*yes = false;
+	if (!hf_lineup_line(&q->session->lineup, q->target) ||
+	    (rc = know(q, err)) < 0)
+		return rc;
+	*yes = q->owed.commits.n > 0;
+	for (i = 0; !rc && *yes && i < q->owed.commits.n; i++)
+		rc = has_source(yes, q, &q->owed.commits.v[i], err);
+	return rc;
+}
+
 /* What settles a debt, the cheap and strong first. */
 static const struct proof {
 	const char *name;
 	int (*holds)(bool *yes, struct question *q, struct hf_err *err);
-	bool comes; /* the target then has the fix */
+	bool comes; /* the target then has the fix by this release */
 } proofs[] = {
 	{ "merged", is_merged, true },
 	{ "picked", is_picked, true },
 	{ "only", is_only, false },
+	{ "picked", is_from_there, false },
 };
 
 static int find_proof(const struct proof **out, struct question *q,

@@ -193,10 +193,20 @@ static int ask_target(struct hf_due *due, const struct hf_entry *e,
 	return rc;
 }
 
+const char *hf_ledger_lives_on(const struct hf_entry *entry)
+{
+	size_t i;
+
+	for (i = 0; i < entry->n_due; i++)
+		if (entry->due[i].is_line && entry->due[i].came)
+			return entry->due[i].target;
+	return NULL;
+}
+
 int hf_ledger_rollback_debts(struct hf_entry *e, struct hf_session *session,
 			     struct hf_err *err)
 {
-	bool all = true;
+	bool stays = hf_ledger_lives_on(e), all = true;
 	size_t n = 0, i;
 	int rc = 0;
 
@@ -205,7 +215,7 @@ int hf_ledger_rollback_debts(struct hf_entry *e, struct hf_session *session,
 
 		hf_strv_release(&due->lacks);
 		/* A line is changed by a release of its own alone. */
-		if (rc < 0 || !due->came || due->is_line) {
+		if (rc < 0 || stays || !due->came || due->is_line) {
 			free(due->target);
 			continue;
 		}

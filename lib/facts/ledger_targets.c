@@ -175,8 +175,7 @@ static int is_newer_line(bool *yes, const struct question *q,
 	const struct hf_line *production = q->session->lineup.lines;
 	struct hf_version named;
 	struct age age;
-	bool is_named =
-		hf_line_version(&named, other, q->session->policy.tag);
+	bool is_named = hf_line_version(&named, other, q->session->policy.tag);
 	int rc;
 
 	*yes = false;

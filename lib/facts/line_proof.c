@@ -1,5 +1,7 @@
 #include "facts/line_proof.h"
 
+#include <assert.h>
+
 #include "facts/adopted.h"
 #include "facts/mainline.h"
 #include "facts/session.h"
@@ -154,6 +156,7 @@ static int ask_lines(struct hf_line_proof *out, struct hf_session *session,
 	size_t i;
 	int rc = joints.v ? 0 : hf_fail_mem(err);
 
+	assert(lineup->lines);
 	if (named && hf_adopted_is(session, named))
 		joints.n++;
 	for (i = 0; !rc && i < joints.n; i++) {

@@ -1,5 +1,7 @@
 #include "facts/start_point.h"
 
+#include <assert.h>
+
 #include "base/text.h"
 #include "facts/adopted.h"
 #include "facts/session.h"
@@ -111,10 +113,12 @@ static int support_of(const struct hf_line **out, struct hf_session *session,
 	int best = -1, parts;
 	bool has;
 	size_t i;
-	int rc = hf_tags_newest_in(&newest, tags, session->repo,
-				   &lines[0].branch.tip, err);
+	int rc;
 
+	assert(lines);
 	*out = NULL;
+	rc = hf_tags_newest_in(&newest, tags, session->repo,
+			       &lines[0].branch.tip, err);
 	if (rc < 0 || newest == tag)
 		return rc;
 	for (i = 1; !rc && i < session->lineup.n; i++) {
@@ -222,14 +226,13 @@ int hf_start_point_find(struct hf_start_point *out, struct hf_session *session,
 	if ((rc = hf_session_deepen(session, err)) < 0 ||
 	    (rc = hf_session_production(&line, session, err)) < 0)
 		return rc;
-	if (from) {
-		if (session->remote)
-			bare = hf_text_after(from, session->remote);
-		if (bare && *bare == '/')
-			claim.spec = bare + 1;
-		rc = hf_adopted_find(&line, session, &claim, err);
-	}
-	if (!rc)
+	if (!from)
+		return from_line(out, line, err);
+	if (session->remote)
+		bare = hf_text_after(from, session->remote);
+	if (bare && *bare == '/')
+		claim.spec = bare + 1;
+	if (!(rc = hf_adopted_find(&line, session, &claim, err)))
 		rc = line ? from_line(out, line, err) :
 			    from_name(out, session, from, err);
 	if (!rc && line)

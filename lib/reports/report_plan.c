@@ -227,12 +227,17 @@ void hf_report_rollback(const struct hf_plan *plan,
 			const struct hf_session *session, bool quiet)
 {
 	const struct hf_entry *entry = plan->spec.entry;
+	const char *line = hf_ledger_lives_on(entry);
 
 	if (!quiet) {
 		print_result(plan, session, entry);
 		hf_report_backs(plan, session);
 	}
 	print_loose_ends(plan, session, entry);
+	if (line)
+		hf_warning("'%s' has the fix by a release of its own, and so "
+			   "the targets keep it",
+			   line);
 	if (!quiet && !plan->before)
 		hf_hint("to bring it again: git hotfix start <new> --redo %s",
 			entry->name);

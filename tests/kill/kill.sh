@@ -90,6 +90,7 @@ unlock() {
 # them, until it is content.
 again() {
 	local todo=("${command[$scenario]}") words next
+	local mend="git -C $BATS_TEST_TMPDIR/shop"
 
 	cd "${again_in:-$dir}" || exit
 	for ((runs = 0; runs < 9 && ${#todo[@]} > 0; )); do
@@ -103,9 +104,9 @@ again() {
 			! grep -qxF "hint: $next" <<<"$said" || todo+=("$next")
 		done
 		! grep -q '^hint: .*run it again' <<<"$said" || todo+=("$words")
-		# A checkout that was half written; nobody else has touched it.
-		! grep -q 'local changes' <<<"$said" ||
-			todo+=("git -C $BATS_TEST_TMPDIR/shop reset -q --hard" "$words")
+		# A checkout that is half written; nobody else has touched it.
+		! grep -q 'would be overwritten by merge' <<<"$said" ||
+			todo+=("$mend reset -q --hard" "$mend clean -fdq" "$words")
 	done
 	[ "$status" -eq 0 ] || echo "run again it ends with $status"
 }

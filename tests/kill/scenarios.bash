@@ -1,7 +1,7 @@
 # The commands that kill.sh kills: given_<name> makes the sample and ends where
 # the command runs; check_<name> prints what is wrong, beyond what all are
-# checked for. A hint is a command that may stand on a "hint:" line when it is run
-# again, and is followed.
+# checked for. A hint is a command that may stand on a "hint:" line when it is
+# run again, and is followed.
 # shellcheck shell=bash disable=SC2034,SC2154 # names of kill.sh and helper.bash
 
 all=(start finish finish-packed finish-worktree finish-local finish-elsewhere

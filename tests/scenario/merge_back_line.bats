@@ -191,9 +191,13 @@ next: git hotfix finish login-into-support-1.x"
 	run -0 git log -1 --format=%b
 	expect_output "Hotfix: login
 (cherry picked from commit $fix)"
-	run git hotfix finish -q
+	run -0 git hotfix finish -q
 	both support/1.x
 	git merge-base --is-ancestor v1.4.9 v1.4.10
+	run -0 git hotfix owed --all
+	expect_output 'paid     login                to develop          merged
+paid     login-into-support-1.x to develop          merged
+paid     login-into-support-1.x to main             picked'
 	run -0 git hotfix merge-back login --into support/1.x --cherry-pick
 	expect_output "hotfix/login-into-support-1.x carries 'login' to \
 support/1.x, and is in it"

@@ -340,3 +340,37 @@ v1.4.1'
 	both main develop v1.4.2
 	without_fix main develop
 }
+
+@test "a newer line has the fix by its own release: develop keeps it" {
+	given_policy '[branches]' 'production = main' 'support = support/*'
+	git switch -q -c support/1.x v1.4.0
+	GIT_HOTFIX=0 git push -q origin support/1.x
+	git switch -q main
+	GIT_HOTFIX=0 commit_file two.c 'int two;' 'version two'
+	GIT_HOTFIX=0 git push -q origin main
+	git tag -a -m two v2.0.0 main
+	git push -q origin v2.0.0
+	tick
+	git hotfix start -q --from support/1.x old
+	commit_file old.c 'int old;' 'fix the old one'
+	run -3 git hotfix finish -q
+	tick
+	git hotfix merge-back -q old --into main
+	git hotfix finish -q
+	develop=$(git rev-parse develop)
+	tick
+	run -0 --separate-stderr git hotfix rollback old
+	expect_stderr "warning: 'main' has the fix by a release of its own, and so the targets keep it
+hint: to bring it again: git hotfix start <new> --redo old"
+	run -128 there show support/1.x:old.c
+	there show main:old.c
+	[ "$(there rev-parse develop)" = "$develop" ]
+	run -0 git hotfix owed
+	expect_output ''
+	tick
+	run -0 --separate-stderr git hotfix rollback old-into-main
+	run -128 there show main:old.c
+	run -128 there show develop:old.c
+	run -0 git hotfix owed
+	expect_output ''
+}

@@ -400,3 +400,14 @@ hotfix init --production <branch>'"
 	[ "$(git symbolic-ref HEAD)" = refs/heads/hotfix/login ]
 	[ "$(git rev-parse HEAD)" = "$(git rev-parse main)" ]
 }
+
+@test "where there are no files, the branch is not checked out" {
+	given_release
+	cd .git
+	run -0 git hotfix start login
+	expect_output "started hotfix/login from origin/main at $(id main)
+not checked out, for here are no files: git switch hotfix/login, or git \
+worktree add <directory> hotfix/login
+next: commit the fix, then 'git hotfix status'"
+	[ "$(git symbolic-ref HEAD)" = refs/heads/main ]
+}

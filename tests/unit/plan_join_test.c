@@ -82,9 +82,9 @@ static void what_stayed_is_named_once(void **state)
 	plan.tag = strdup("v1.4.1");
 	plan.stuck = strdup("before");
 	later.behind = strdup("now");
-	hf_strv_push(&plan.left, "main");
-	hf_strv_push(&later.left, "main");
-	hf_strv_push(&later.left, "develop");
+	assert_int_equal(hf_plan_leave(&plan, "main", "", NULL), 0);
+	assert_int_equal(hf_plan_leave(&later, "main", "locked", NULL), 0);
+	assert_int_equal(hf_plan_leave(&later, "develop", "locked", NULL), 0);
 	hf_strv_push(&later.kept, "hotfix/login");
 	assert_int_equal(hf_plan_join(&plan, &later, NULL), 0);
 	hf_plan_release(&later);
@@ -93,6 +93,8 @@ static void what_stayed_is_named_once(void **state)
 	assert_string_equal(plan.behind, "now");
 	assert_int_equal(plan.left.n, 2);
 	assert_string_equal(plan.left.v[1], "develop");
+	assert_string_equal(plan.left_why.v[0], "");
+	assert_string_equal(plan.left_why.v[1], "locked");
 	assert_int_equal(plan.kept.n, 1);
 	assert_true(plan.left_branch);
 	hf_plan_release(&plan);
