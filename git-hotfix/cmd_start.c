@@ -38,16 +38,25 @@ static void origin_release(struct origin *origin)
 	free(origin->redo);
 }
 
+/* A start that was killed half-way leaves a branch that is nothing but new. */
+static bool is_begun(const struct hf_entry *entry, const char *name,
+		     const struct hf_id *tip)
+{
+	return !strcmp(entry->name, name) && !entry->has_record &&
+	       !entry->remote.hex[0] && hf_id_eq(&entry->local, tip);
+}
+
 /* Refuse a name that is taken, also in another spelling of its letters. */
 static int check_free(struct hf_session *session, const char *name,
-		      struct hf_err *err)
+		      const struct hf_id *tip, struct hf_err *err)
 {
 	struct hf_ledger all;
 	size_t i;
 	int rc = hf_ledger_read(&all, session, NULL, err);
 
 	for (i = 0; !rc && i < all.n; i++) {
-		if (strcasecmp(all.v[i].name, name))
+		if (strcasecmp(all.v[i].name, name) ||
+		    is_begun(&all.v[i], name, tip))
 			continue;
 		if (!strcmp(all.v[i].name, name) && all.v[i].local.hex[0])
 			hf_err_hint(err, "git switch %s", all.v[i].branch);
@@ -289,14 +298,15 @@ static int start_run(const void *opts, int argc, char **argv,
 		goto out;
 	if (!args->common.dry_run)
 		hf_cmd_sync(&session, args->common.offline);
-	if ((rc = check_free(&session, argv[0], err)) < 0 ||
-	    (rc = args->redo ?
+	if ((rc = args->redo ?
 			  find_redo(&origin, args, &session, argv[0], err) :
 			  hf_start_point_find(&origin.at, &session, args->from,
 					      err)) < 0)
 		goto out;
 	if (!args->redo)
 		origin.tip = origin.at.base;
+	if ((rc = check_free(&session, argv[0], &origin.tip, err)) < 0)
+		goto out;
 	if (!args->from && (rc = hf_uncovered_warn(&session, &origin.at.base,
 						   origin.at.ref, err)) < 0)
 		goto out;

@@ -36,6 +36,7 @@ int hf_open(struct hf_session *session, const struct hf_event *start,
 {
 	const struct hf_id none = { "" };
 	struct hf_move moves[2] = { { .new = *tip } };
+	struct hf_id there = { "" };
 	struct refs refs;
 	int rc;
 
@@ -44,10 +45,27 @@ int hf_open(struct hf_session *session, const struct hf_event *start,
 		goto out;
 	moves[0].ref = refs.branch.data;
 	moves[1].ref = refs.record.data;
-	rc = hf_change_refs(moves, 2, why, err);
+	/* git moves one ref after the other: a kill may have come between. */
+	if (hf_repo_resolve(&there, session->repo, moves[0].ref, NULL) == 0 &&
+	    hf_id_eq(&there, tip))
+		rc = hf_change_refs(&moves[1], 1, why, err);
+	else
+		rc = hf_change_refs(moves, 2, why, err);
 out:
 	refs_release(&refs);
 	return rc;
+}
+
+/* A checkout that failed in the end, as by a hook, has moved HEAD before. */
+static bool is_head(struct hf_session *session, const char *branch)
+{
+	struct hf_id id;
+	char *head = NULL;
+	bool yes = hf_repo_head(&head, &id, session->repo, NULL) == 0 && head &&
+		   !strcmp(head, branch);
+
+	free(head);
+	return yes;
 }
 
 void hf_open_undo(struct hf_session *session, const struct hf_event *start,
@@ -60,6 +78,11 @@ void hf_open_undo(struct hf_session *session, const struct hf_event *start,
 		goto out;
 	moves[0].ref = refs.branch.data;
 	moves[1].ref = refs.record.data;
+	if (is_head(session, moves[0].ref)) {
+		hf_warning("'%s' is open, and HEAD is on it",
+			   hf_name_short(moves[0].ref));
+		goto out;
+	}
 	if (hf_repo_resolve(&moves[1].old, session->repo, moves[1].ref, NULL) ==
 		    0 &&
 	    hf_change_refs(moves, 2, why, NULL) < 0)

@@ -16,7 +16,8 @@ int hf_open(struct hf_session *session, const struct hf_event *start,
 	    const struct hf_id *tip, const char *why,
 	    struct hf_err *err) HF_MUST_CHECK;
 
-/* Take both away again, if nothing has come to them; says when it cannot. */
+/* Take both away again, if nothing has come to them and HEAD is not there; says
+   when it cannot. */
 void hf_open_undo(struct hf_session *session, const struct hf_event *start,
 		  const struct hf_id *tip, const char *why);
 

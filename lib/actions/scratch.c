@@ -47,12 +47,17 @@ void hf_scratch_remove(struct hf_buf *dir)
 	hf_buf_release(dir);
 }
 
-/* Whether an entry is the folder of a process that is no more. */
+/*
+ * Whether an entry is the folder of a process that is no more, or a gate that
+ * somebody began to write; who is still at it begins again another time.
+ */
 static bool is_left(const char *entry)
 {
 	const char *maker = hf_text_after(entry, "scratch.");
 	long pid = maker ? strtol(maker, NULL, 10) : 0;
 
+	if (hf_text_starts(entry, "gate."))
+		return true;
 	return maker &&
 	       (pid <= 0 || (kill((pid_t)pid, 0) < 0 && errno == ESRCH));
 }

@@ -191,7 +191,7 @@ hint: a name is used once: choose another, or 'git hotfix log login'"
 	refused 128 git hotfix start login
 	expect_stderr "fatal: hotfix 'login' exists (open)
 hint: a name is used once: choose another, or 'git hotfix log login'"
-	git branch -q hotfix/by-hand
+	git branch -q hotfix/by-hand develop
 	refused 128 git hotfix start by-hand
 	expect_stderr "fatal: hotfix 'by-hand' exists (open)
 hint: git switch hotfix/by-hand"

@@ -411,3 +411,28 @@ worktree add <directory> hotfix/login
 next: commit the fix, then 'git hotfix status'"
 	[ "$(git symbolic-ref HEAD)" = refs/heads/main ]
 }
+
+@test "a checkout that a hook complains about: the hotfix is open" {
+	given_repository
+	printf '#!/bin/sh\nexit 1\n' >.git/hooks/post-checkout
+	chmod +x .git/hooks/post-checkout
+	run -128 --separate-stderr git hotfix start login
+	[[ $stderr = "warning: 'hotfix/login' is open, and HEAD is on it
+"* ]]
+	[ "$(git symbolic-ref HEAD)" = refs/heads/hotfix/login ]
+	[ "$(git rev-parse HEAD)" = "$(git rev-parse main)" ]
+	git rev-parse -q --verify refs/hotfix-log/login
+	run -0 git status --porcelain
+	expect_output ''
+}
+
+@test "a branch that a killed start has left is taken" {
+	given_release
+	git branch -q hotfix/login origin/main
+	run -0 git hotfix start login
+	expect_output "started hotfix/login from origin/main at $(id origin/main)
+next: commit the fix, then 'git hotfix status'"
+	git rev-parse -q --verify refs/hotfix-log/login
+	git branch -q hotfix/other origin/develop
+	run -128 git hotfix start other
+}
