@@ -118,6 +118,7 @@ static int guess(struct hf_line_proof *out, struct hf_session *session,
 	size_t n_fresh = 0, i;
 	int rc = find_released(&released, session, joints, tip, err);
 
+	assert(joints->nearest);
 	out->line = released ? released : joints->nearest->line;
 	if (rc < 0 || released || !joints->nearest->at.hex[0])
 		return rc;
