@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/file.h"
 #include "doors/out.h"
 #include "facts/policy_alone.h"
 #include "facts/records.h"
@@ -23,22 +24,7 @@ enum { MESSAGE_MAX = 1024 * 1024 };
 static int read_message(struct hf_buf *out, const char *path,
 			struct hf_err *err)
 {
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	char block[8192];
-	struct stat st;
-	ssize_t n = -1;
-
-	if (fd < 0)
-		return hf_fail_sys(err, "cannot read '%s'", path);
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    st.st_size <= MESSAGE_MAX)
-		while ((n = read(fd, block, sizeof(block))) > 0)
-			hf_buf_add(out, block, (size_t)n);
-	close(fd);
-	if (n < 0)
-		return hf_fail(err, HF_EFAIL, "cannot read '%s' as a message",
-			       path);
-	return hf_buf_check(out, err);
+	return hf_file_read(out, path, true, MESSAGE_MAX, err);
 }
 
 /* Beside and renamed, so that the message is never half there. */
@@ -155,26 +141,27 @@ static bool is_template(const struct hf_session *session,
 	return same;
 }
 
+/* What the record says, if there is one; it is asked for once. */
+static int read_record(struct hf_record *out, struct hf_session *session,
+		       const char *name, struct hf_err *err)
+{
+	int rc = hf_records_read(out, session, name, err);
+
+	if (rc != HF_ENOTFOUND)
+		return rc;
+	hf_err_clear(err);
+	return 0;
+}
+
 /* Hotfix: <name>, and what the record knows that the message should say. */
-static int add_trailers(struct hf_buf *text, struct hf_session *session,
+static int add_trailers(struct hf_buf *text, const struct hf_record *record,
 			const struct hf_message_style *style, const char *name,
 			struct hf_err *err)
 {
+	const struct hf_event *start = hf_record_last(record, HF_EVENT_START);
+	const char *incident = start ? hf_event_get(start, "Incident") : NULL;
 	struct hf_buf more = HF_BUF_INIT;
-	const struct hf_event *start;
-	struct hf_record record = { 0 };
-	const char *incident = NULL;
-	int rc = hf_records_read(&record, session, name, err);
 
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		rc = 0;
-	}
-	if (rc < 0)
-		goto out;
-	start = hf_record_last(&record, HF_EVENT_START);
-	if (start)
-		incident = hf_event_get(start, "Incident");
 	/* Anybody who can push can write a record: only plain text goes on. */
 	if (incident && is_plain(incident)) {
 		hf_message_add_trailer(&more, hf_buf_str(text), text->len,
@@ -187,13 +174,11 @@ static int add_trailers(struct hf_buf *text, struct hf_session *session,
 			       "Hotfix", name);
 	hf_buf_release(text);
 	*text = more;
-	rc = hf_buf_check(text, err);
-out:
-	hf_record_release(&record);
-	return rc;
+	return hf_buf_check(text, err);
 }
 
 static int judge_hotfix(struct hf_verdict *verdict, struct hf_session *session,
+			const struct hf_record *record,
 			const struct hf_message *message, const char *branch,
 			const struct hf_id *head, const struct hf_ids *merging,
 			struct hf_err *err)
@@ -205,21 +190,17 @@ static int judge_hotfix(struct hf_verdict *verdict, struct hf_session *session,
 				  .message = message,
 				  .merging = merging->n > 0 };
 	struct hf_fix fix = { 0 };
-	char *line = NULL;
 	int rc;
 
 	spec.name = hf_session_hotfix_name(session, branch);
+	spec.line = hf_record_line(record);
 	facts.branch = hf_name_short(branch);
-	rc = hf_records_line(&line, session, spec.name, err);
-	spec.line = line;
-	if (!rc)
-		rc = hf_fix_read(&fix, session, &spec, err);
+	rc = hf_fix_read(&fix, session, &spec, err);
 	if (!rc) {
 		facts.fix = &fix;
 		hf_rules_apply(verdict, &facts, &session->policy);
 	}
 	hf_fix_release(&fix);
-	free(line);
 	return hf_judge_undecided(verdict, rc, err);
 }
 
@@ -262,6 +243,7 @@ static int judge(struct hf_verdict *verdict, struct hf_session *session,
 	struct hf_ids merging = HF_IDS_INIT;
 	struct hf_buf text = HF_BUF_INIT;
 	struct hf_message message = { 0 };
+	struct hf_record record = { 0 };
 	size_t before;
 	int rc;
 
@@ -275,21 +257,24 @@ static int judge(struct hf_verdict *verdict, struct hf_session *session,
 	if (rc < 0 || !message.subject[0] ||
 	    is_template(session, &message, &style))
 		goto out;
+	if (name && (rc = read_record(&record, session, name, err)) < 0)
+		goto out;
 	if (name && session->policy.add_trailers) {
 		hf_message_release(&message);
-		if ((rc = add_trailers(&text, session, &style, name, err)) <
+		if ((rc = add_trailers(&text, &record, &style, name, err)) <
 			    0 ||
 		    (rc = hf_message_parse(&message, hf_buf_str(&text),
 					   text.len, &style, err)) < 0)
 			goto out;
 	}
-	rc = name ? judge_hotfix(verdict, session, &message, branch, head,
-				 &merging, err) :
+	rc = name ? judge_hotfix(verdict, session, &record, &message, branch,
+				 head, &merging, err) :
 		    judge_direct(verdict, session, &message, branch, head,
 				 &merging, err);
 	if (!rc && hf_judge_status(verdict) != 1 && text.len != before)
 		rc = write_message(path, &text, err);
 out:
+	hf_record_release(&record);
 	hf_message_release(&message);
 	hf_buf_release(&text);
 	hf_ids_release(&merging);
