@@ -16,10 +16,10 @@ copy() {
 	rm -rf "$2"
 	cp -RPp "$1" "$2"
 	ln packs/* "$2/remote.git/objects/pack"
-	ln packs/* "$2/work/.git/objects/pack"
-	git -C "$2/work" remote set-url origin "$PWD/$2/remote.git"
-	git -C "$2/work" hotfix list >said
-	git -C "$2/work" status >said
+	ln packs/* "$2/shop/.git/objects/pack"
+	git -C "$2/shop" remote set-url origin "$PWD/$2/remote.git"
+	git -C "$2/shop" hotfix list >said
+	git -C "$2/shop" status >said
 }
 
 # fresh <state> <name>...: copies in that state, each in round/<name>. Who works
@@ -30,7 +30,7 @@ fresh() {
 	for name; do
 		copy "$state" "round/$name"
 		[ "$name" != flow ] ||
-			git -C round/flow/work hotfix uninstall -q
+			git -C round/flow/shop hotfix uninstall -q
 	done
 	sync
 }
@@ -52,8 +52,8 @@ prepare_ready() {
 	[ -n "$(git tag --merged "$production")" ] ||
 		git tag -a -m 'release v1.0.0' v1.0.0 "$production"
 	cd ../..
-	git clone -q -b "$production" ready/remote.git ready/work
-	cd ready/work
+	git clone -q -b "$production" ready/remote.git ready/shop
+	cd ready/shop
 	git branch -q "$integration" "origin/$integration"
 	git config gitflow.branch.master "$production"
 	git config gitflow.branch.develop "$integration"
@@ -77,13 +77,13 @@ common_file() {
 put_away_packs() {
 	mkdir packs
 	mv ready/remote.git/objects/pack/* packs
-	rm ready/work/.git/objects/pack/*
+	rm ready/shop/.git/objects/pack/*
 }
 
 # The same, with a fix committed.
 prepare_fixed() {
 	copy ready fixed
-	cd fixed/work
+	cd fixed/shop
 	git hotfix start -q bench --offline
 	file=$(common_file)
 	echo '# mended' >>"$file"
@@ -91,16 +91,16 @@ prepare_fixed() {
 	differ=$(git diff --name-only "$production" "$integration" | wc -l)
 	files=$(git ls-files | wc -l)
 	cd ../..
-	rm fixed/remote.git/objects/pack/* fixed/work/.git/objects/pack/*
+	rm fixed/remote.git/objects/pack/* fixed/shop/.git/objects/pack/*
 }
 
 work_files() {
-	(cd "round/$1/work" && find . -name .git -prune -o ! -type d -print) |
+	(cd "round/$1/shop" && find . -name .git -prune -o ! -type d -print) |
 		sort
 }
 
 objects() {
-	find "round/$1/remote.git/objects" "round/$1/work/.git/objects" \
+	find "round/$1/remote.git/objects" "round/$1/shop/.git/objects" \
 		-type f | sort
 }
 
@@ -118,7 +118,7 @@ wrote() {
 	}
 	{
 		work_files "$1" | comm -23 had -
-		(cd "round/$1/work" && find . -name .git -prune -o \
+		(cd "round/$1/shop" && find . -name .git -prune -o \
 			! -type d -newer ../../../stamp -print)
 	} | grep -vxF "./$file" >touched || :
 	objects "$1" | comm -13 before - >new
@@ -131,9 +131,9 @@ row() {
 	"$HF_BUILD/bench/ratio" -n $((ROUNDS / 10 + 1)) "$@"
 }
 
-ours='git -C round/ours/work hotfix'
-plan='git -C round/plan/work hotfix finish -n'
-flow='git -C round/flow/work flow hotfix'
+ours='git -C round/ours/shop hotfix'
+plan='git -C round/plan/shop hotfix finish -n'
+flow='git -C round/flow/shop flow hotfix'
 finish="$flow finish -p -m msg bench"
 export GIT_MERGE_AUTOEDIT=no
 if ! git flow version >said 2>&1; then
