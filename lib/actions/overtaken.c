@@ -1,8 +1,8 @@
 #include "actions/overtaken.h"
 
 #include "actions/plan.h"
-#include "actions/plan_again.h"
 #include "facts/ledger.h"
+#include "facts/mainline.h"
 #include "facts/session.h"
 #include "facts/tags.h"
 #include "values/name.h"
@@ -38,8 +38,9 @@ static const char *command_of(bool undone)
 }
 
 /*
- * Somebody has released this very hotfix, or rolled it back: who wrote that down, or made the
- * commit for production; who made the fix itself need not have released it.
+ * Somebody has released this very hotfix, or rolled it back: who wrote that
+ * down, or made the commit for production; who made the fix itself need not
+ * have released it.
  */
 static int by_whom(struct hf_session *now, const struct hf_entry *entry,
 		   bool undone, struct hf_err *err)
@@ -49,17 +50,19 @@ static int by_whom(struct hf_session *now, const struct hf_entry *entry,
 	const char *who = event ? event->author : "";
 	struct hf_commit commit = { 0 };
 	struct hf_buf as = HF_BUF_INIT;
-	struct hf_id brought;
+	const struct hf_id *id =
+		undone ? &entry->reverts.v[0] : &entry->released;
+	struct hf_range line = { 0 };
+	struct hf_came came;
 	int rc;
 
-	if ((rc = hf_again_bringer(&brought, now, &entry->line->branch.tip,
-				   undone ? &entry->reverts.v[0] :
-					    &entry->released,
-				   err)) < 0 ||
-	    (rc = hf_repo_commit(&commit, now->repo, &brought, err)) < 0 ||
-	    (rc = as_tag(&as, now, &brought, err)) < 0)
+	if ((rc = hf_mainline_read(&line, now->repo, &entry->line->branch.tip,
+				   id, err)) < 0 ||
+	    (rc = hf_mainline_came(&came, &line, now->repo, id, err)) < 0 ||
+	    (rc = hf_repo_commit(&commit, now->repo, &came.commit, err)) < 0 ||
+	    (rc = as_tag(&as, now, &came.commit, err)) < 0)
 		goto out;
-	if (!event && !hf_id_eq(&brought, &entry->tip))
+	if (!event && !hf_id_eq(&came.commit, &entry->tip))
 		who = commit.author;
 	hf_err_hint(err, "git hotfix %s %s does what is still missing",
 		    command_of(undone), entry->name);
@@ -67,6 +70,7 @@ static int by_whom(struct hf_session *now, const struct hf_entry *entry,
 		     entry->name, undone ? "rolled back" : "released",
 		     *who ? " by " : "", name_len(who), who, hf_buf_str(&as));
 out:
+	hf_range_release(&line);
 	hf_buf_release(&as);
 	hf_commit_release(&commit);
 	return rc;

@@ -41,12 +41,4 @@ int hf_again_stayed(char **name, struct hf_session *session,
 		    const struct hf_branch *branch, struct hf_err *err)
 	HF_MUST_CHECK;
 
-/*
- * The commit of production's first-parent history that brought `fix`, which
- * production has.
- */
-int hf_again_bringer(struct hf_id *out, struct hf_session *session,
-		     const struct hf_id *production, const struct hf_id *fix,
-		     struct hf_err *err) HF_MUST_CHECK;
-
 #endif
