@@ -157,6 +157,47 @@ out:
 	return rc;
 }
 
+int hf_git_each(const char *const *args, const struct hf_buf *in,
+		int (*take)(void *data, struct hf_buf *out, bool end,
+			    struct hf_err *err),
+		void *data, struct hf_err *err)
+{
+	struct hf_buf out = HF_BUF_INIT, said = HF_BUF_INIT;
+	struct hf_strv argv = HF_STRV_INIT;
+	struct hf_proc_end end;
+	struct hf_proc proc = {
+		.env = ask_env,
+		.in = in,
+		.out = &out,
+		.take = take,
+		.data = data,
+		.err = &said,
+		.out_max = ANSWER_MOST,
+		.timeout_ms = 600000,
+	};
+	const char *git;
+	int rc, status = 0;
+
+	if ((rc = find_git(&git, err)) < 0)
+		return rc;
+	push_args(&argv, git, true, args);
+	if ((rc = hf_strv_check(&argv, err)) < 0)
+		goto out;
+	proc.argv = (const char *const *)argv.v;
+	if (!(rc = hf_proc_run(&end, &proc, err)))
+		rc = ended(&status, &end, &said, verb_of(args), err);
+	if (!rc && (status || out.len))
+		rc = hf_fail(err, HF_EUNDECIDED,
+			     "git %s stopped half-way: objects are missing or "
+			     "damaged",
+			     verb_of(args));
+out:
+	hf_strv_release(&argv);
+	hf_buf_release(&said);
+	hf_buf_release(&out);
+	return rc;
+}
+
 int hf_git_talk(struct hf_talk *talk, const char *const *args,
 		struct hf_err *err)
 {

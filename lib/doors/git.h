@@ -23,6 +23,17 @@
 int hf_git_ask(int *status, struct hf_buf *out, const struct hf_buf *in,
 	       const char *const *args, struct hf_err *err) HF_MUST_CHECK;
 
+/*
+ * Ask for a long answer and take it piece by piece: `take` is called whenever
+ * there is more in its buffer, and takes away what it could use. Ten minutes;
+ * `in` may be NULL.
+ * HF_EUNDECIDED where git fails, since objects are missing or damaged then.
+ */
+int hf_git_each(const char *const *args, const struct hf_buf *in,
+		int (*take)(void *data, struct hf_buf *out, bool end,
+			    struct hf_err *err),
+		void *data, struct hf_err *err) HF_MUST_CHECK;
+
 /* Open a lasting conversation, as with cat-file --batch-command. */
 int hf_git_talk(struct hf_talk *talk, const char *const *args,
 		struct hf_err *err) HF_MUST_CHECK;

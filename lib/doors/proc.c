@@ -182,6 +182,7 @@ static int transfer(const struct hf_proc *proc, struct pipes *p, long deadline,
 	size_t done = 0, most = proc->out_max;
 	struct pollfd fds[3];
 	long left = -1;
+	int rc;
 
 	while (p->in[0] >= 0 || p->out[0] >= 0 || p->err[0] >= 0) {
 		fds[0] = (struct pollfd){ p->in[0], POLLOUT, 0 };
@@ -199,6 +200,10 @@ static int transfer(const struct hf_proc *proc, struct pipes *p, long deadline,
 			close_fd(&p->out[0]);
 		if (fds[2].revents && !drain(p->err[0], proc->err))
 			close_fd(&p->err[0]);
+		if (fds[1].revents && proc->take &&
+		    (rc = proc->take(proc->data, proc->out, p->out[0] < 0,
+				     err)) < 0)
+			return rc;
 		if (most && proc->out && proc->out->len > most)
 			return hf_fail(err, HF_EUNDECIDED,
 				       "'%s' answered more than %zu bytes",

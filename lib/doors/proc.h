@@ -19,6 +19,11 @@ struct hf_proc {
 	const char *const *env;  /* "K=V" sets, "K" removes; ends in NULL */
 	const struct hf_buf *in; /* its standard input; NULL: /dev/null */
 	struct hf_buf *out;      /* receives its standard output */
+	/* Called when `out` has grown, and at its end: it may take bytes away.
+	   NULL: all of it is collected. */
+	int (*take)(void *data, struct hf_buf *out, bool end,
+		    struct hf_err *err);
+	void *data;
 	struct hf_buf *err;      /* receives its standard error */
 	bool tty;                /* inherit standard input instead */
 	bool out_to_err;         /* its standard output joins our stderr */
