@@ -5,10 +5,12 @@
 
 #include "base/text.h"
 
-/* How the terminal is treated: set once, before anything is written. */
+/* How the terminal is treated: set once, before anything is written; and what
+   stands on it. */
 static struct {
 	enum hf_color color;
 	bool quiet;
+	int progress; /* so wide is the line that stands there */
 } settings;
 
 void hf_out_color(enum hf_color when)
@@ -170,6 +172,23 @@ void hf_hint(const char *fmt, ...)
 		return;
 	PUT(stderr, HF_PLAIN, "hint: ", fmt);
 	fputc('\n', stderr);
+}
+
+void hf_progress(const char *text)
+{
+	struct hf_buf safe = HF_BUF_INIT;
+	int width;
+
+	if (settings.quiet || !isatty(STDERR_FILENO) ||
+	    (!text && !settings.progress))
+		return;
+	if (text)
+		hf_out_safe(&safe, text, strlen(text));
+	width = (int)safe.len;
+	fprintf(stderr, "\r%s%*s\r", hf_buf_str(&safe),
+		width < settings.progress ? settings.progress - width : 0, "");
+	settings.progress = width;
+	hf_buf_release(&safe);
 }
 
 static void failed(const char *kind, const struct hf_err *err)

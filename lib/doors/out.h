@@ -51,6 +51,12 @@ void hf_fatal(const struct hf_err *err);
 /* "error: <text>" and its hint. */
 void hf_error(const struct hf_err *err);
 
+/*
+ * A line for long work, at a terminal alone, that the next one replaces; NULL
+ * takes it away.
+ */
+void hf_progress(const char *text);
+
 /* Append `text` so that a terminal only sees letters; newline and tab stay. */
 void hf_out_safe(struct hf_buf *out, const char *text, size_t len);
 

@@ -1,6 +1,7 @@
 /* What reaches a terminal: letters, and nothing that moves or hides them. */
 #include "doors/out.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -254,6 +255,51 @@ static void a_failed_write_is_noticed(void **state)
 	assert_int_equal(hf_out_close(), 0);
 }
 
+/* What hf_progress leaves on a standard error that `fd` stands for. */
+static void show_progress(int fd)
+{
+	int before = dup(STDERR_FILENO);
+
+	assert_true(before >= 0 && dup2(fd, STDERR_FILENO) >= 0);
+	hf_progress(NULL);
+	hf_progress("1 of 10\033[2J");
+	hf_progress("2");
+	hf_progress(NULL);
+	hf_progress(NULL);
+	hf_out_quiet(true);
+	hf_progress("3");
+	hf_out_quiet(false);
+	assert_true(dup2(before, STDERR_FILENO) >= 0);
+	close(before);
+}
+
+static void progress_is_for_terminals(void **state)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY), slave, ends[2];
+	char said[200];
+	ssize_t len;
+
+	(void)state;
+	assert_true(master >= 0 && !grantpt(master) && !unlockpt(master));
+	slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+	assert_true(slave >= 0);
+	show_progress(slave);
+	len = read(master, said, sizeof(said) - 1);
+	assert_true(len > 0);
+	said[len] = '\0';
+	assert_string_equal(said, "\r1 of 10\\x1b[2J\r"
+				  "\r2             \r"
+				  "\r \r");
+	close(slave);
+	close(master);
+
+	assert_int_equal(pipe(ends), 0);
+	show_progress(ends[1]);
+	close(ends[1]);
+	assert_int_equal(read(ends[0], said, sizeof(said)), 0);
+	close(ends[0]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +310,7 @@ int main(void)
 		cmocka_unit_test(colors_surround_what_is_safe),
 		cmocka_unit_test(quiet_says_less),
 		cmocka_unit_test(a_failed_write_is_noticed),
+		cmocka_unit_test(progress_is_for_terminals),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
