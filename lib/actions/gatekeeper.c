@@ -1,7 +1,6 @@
 #include "actions/gatekeeper.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -228,25 +227,6 @@ static int fill_names(struct hf_gate *gate, struct hf_session *session,
 	return 0;
 }
 
-/* Write beside and rename: a reader sees the old gate or the new one. */
-static void write_gate(const char *path, const struct hf_buf *text)
-{
-	struct hf_buf beside = HF_BUF_INIT;
-	int fd = -1;
-
-	hf_buf_printf(&beside, "%s.XXXXXX", path);
-	if (!beside.failed)
-		fd = mkstemp(beside.data);
-	if (fd < 0)
-		goto out;
-	fchmod(fd, 0644);
-	if (write(fd, text->data, text->len) != (ssize_t)text->len ||
-	    close(fd) < 0 || rename(beside.data, path) < 0)
-		unlink(beside.data);
-out:
-	hf_buf_release(&beside);
-}
-
 /*
  * Whether this very run has settings of its own: what they say must not stay
  * behind for runs without them.
@@ -318,8 +298,10 @@ void hf_gatekeeper_update(struct hf_session *session, bool broken)
 	    fill(&gate, session, lasting, &err) < 0)
 		goto out;
 	hf_gate_print(&text, &gate);
-	if (!text.failed && (mkdir(dir.data, 0777) == 0 || errno == EEXIST))
-		write_gate(path.data, &text);
+	if (hf_buf_check(&text, &err) == 0 &&
+	    (mkdir(dir.data, 0777) == 0 || errno == EEXIST) &&
+	    hf_file_replace(path.data, &text, &err) < 0)
+		hf_err_clear(&err);
 out:
 	hf_gate_release(&old);
 	hf_gate_release(&gate);

@@ -40,6 +40,22 @@ int hf_scratch_make(struct hf_buf *dir, const struct hf_session *session,
 	return rc;
 }
 
+int hf_scratch_outside(struct hf_buf *dir, struct hf_err *err)
+{
+	const char *tmp = getenv("TMPDIR");
+	int rc;
+
+	hf_buf_clear(dir);
+	hf_buf_printf(dir, "%s/hotfix.XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	if ((rc = hf_buf_check(dir, err)) < 0)
+		return rc;
+	if (!mkdtemp(dir->data)) {
+		rc = hf_fail_sys(err, "cannot make '%s'", dir->data);
+		hf_buf_release(dir);
+	}
+	return rc;
+}
+
 void hf_scratch_remove(struct hf_buf *dir)
 {
 	if (dir->len)
@@ -48,7 +64,7 @@ void hf_scratch_remove(struct hf_buf *dir)
 }
 
 /*
- * Whether an entry is the folder of a process that is no more, or a gate that
+ * Whether an entry is the folder of a process that is no more, or a file that
  * somebody began to write; who is still at it begins again another time.
  */
 static bool is_left(const char *entry)
@@ -56,7 +72,8 @@ static bool is_left(const char *entry)
 	const char *maker = hf_text_after(entry, "scratch.");
 	long pid = maker ? strtol(maker, NULL, 10) : 0;
 
-	if (hf_text_starts(entry, "gate."))
+	if (hf_text_starts(entry, "gate.") ||
+	    hf_text_starts(entry, "reminded."))
 		return true;
 	return maker &&
 	       (pid <= 0 || (kill((pid_t)pid, 0) < 0 && errno == ESRCH));

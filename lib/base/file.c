@@ -46,3 +46,31 @@ int hf_file_read(struct hf_buf *out, const char *path, bool links, size_t max,
 	close(fd);
 	return rc;
 }
+
+int hf_file_replace(const char *path, const struct hf_buf *text,
+		    struct hf_err *err)
+{
+	struct hf_buf beside = HF_BUF_INIT;
+	int fd, rc;
+
+	hf_buf_printf(&beside, "%s.XXXXXX", path);
+	if ((rc = hf_buf_check(&beside, err)) < 0)
+		goto out;
+	fd = mkstemp(beside.data);
+	if (fd < 0) {
+		rc = hf_fail_sys(err, "cannot write '%s'", path);
+		goto out;
+	}
+	fchmod(fd, 0644);
+	if (write(fd, hf_buf_str(text), text->len) != (ssize_t)text->len)
+		rc = hf_fail_sys(err, "cannot write '%s'", path);
+	if (close(fd) < 0 && !rc)
+		rc = hf_fail_sys(err, "cannot write '%s'", path);
+	if (!rc && rename(beside.data, path) < 0)
+		rc = hf_fail_sys(err, "cannot write '%s'", path);
+	if (rc < 0)
+		unlink(beside.data);
+out:
+	hf_buf_release(&beside);
+	return rc;
+}

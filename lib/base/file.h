@@ -1,4 +1,4 @@
-/* Reads small files whole; a pipe in their place makes nobody wait. */
+/* Small files whole: reads them, where a pipe makes nobody wait, and writes. */
 #ifndef HF_FILE_H
 #define HF_FILE_H
 
@@ -19,5 +19,12 @@ int hf_file_read(struct hf_buf *out, const char *path, bool links, size_t max,
 /* Add all that can be read from a descriptor; HF_EFAIL when over `max`. */
 int hf_file_drain(struct hf_buf *out, int fd, const char *name, size_t max,
 		  struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Make the file at `path` hold these bytes: written beside it as
+ * "<path>.XXXXXX" and renamed, so that a reader sees the old or the new ones.
+ */
+int hf_file_replace(const char *path, const struct hf_buf *text,
+		    struct hf_err *err) HF_MUST_CHECK;
 
 #endif

@@ -89,11 +89,42 @@ static void refuses(void **state)
 	}
 }
 
+static void replaces(void **state)
+{
+	static const char first[] = "old\n", then[] = "a\0b\n";
+	struct hf_buf text = HF_BUF_INIT, out = HF_BUF_INIT;
+	struct hf_err err = HF_ERR_INIT;
+	struct stat st;
+
+	(void)state;
+	hf_buf_add(&text, first, sizeof(first) - 1);
+	assert_int_equal(hf_file_replace("plain", &text, &err), 0);
+	hf_buf_clear(&text);
+	hf_buf_add(&text, then, sizeof(then) - 1);
+	assert_int_equal(hf_file_replace("plain", &text, &err), 0);
+	assert_int_equal(hf_file_read(&out, "plain", false, 99, &err), 0);
+	assert_int_equal(out.len, text.len);
+	assert_memory_equal(out.data, text.data, text.len);
+	assert_int_equal(stat("plain", &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0644);
+	assert_int_equal(hf_file_replace("none/plain", &text, &err), HF_EFAIL);
+	assert_string_equal(err.text, "cannot write 'none/plain': No such file "
+				      "or directory");
+	hf_err_clear(&err);
+	/* Nothing is left beside what cannot be replaced. */
+	assert_int_equal(mkdir("folder", 0777), 0);
+	assert_int_equal(hf_file_replace("folder", &text, &err), HF_EFAIL);
+	assert_int_equal(rmdir("folder"), 0);
+	hf_buf_release(&out);
+	hf_buf_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(reads_all, enter, leave),
 		cmocka_unit_test_setup_teardown(refuses, enter, leave),
+		cmocka_unit_test_setup_teardown(replaces, enter, leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
