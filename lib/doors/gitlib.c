@@ -34,6 +34,7 @@ static int forget_user_config(void)
 	return rc;
 }
 
+/* As git, it does not compute the id of each object that it reads anew. */
 int hf_gitlib_start(struct hf_err *err)
 {
 	const size_t n = sizeof(extensions) / sizeof(*extensions);
@@ -45,7 +46,9 @@ int hf_gitlib_start(struct hf_err *err)
 	if ((rc = git_libgit2_init()) < 0 || (rc = forget_user_config()) < 0 ||
 	    (rc = git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, n)) <
 		    0 ||
-	    (rc = git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0)) < 0)
+	    (rc = git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0)) < 0 ||
+	    (rc = git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION,
+				   0)) < 0)
 		return hf_fail_git(err, rc, "cannot start libgit2");
 	started = true;
 	return 0;

@@ -1,6 +1,7 @@
 /*
  * The door to libgit2: starting it, and its errors in our words. Besides this
- * pair of files only repo_libgit2 and diffstat include <git2.h>.
+ * pair of files only repo_libgit2, merge_text_libgit2 and diffstat include
+ * <git2.h>.
  */
 #ifndef HF_GITLIB_H
 #define HF_GITLIB_H
