@@ -130,7 +130,7 @@ int hf_keep_merge(struct hf_keep *out, const struct hf_session *session,
 		  struct hf_err *err)
 {
 	struct hf_merge merge;
-	int rc = hf_make_try_merge(&merge, ours, theirs, err);
+	int rc = hf_make_try_merge(&merge, session->repo, ours, theirs, err);
 
 	if (rc < 0)
 		return rc;

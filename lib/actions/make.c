@@ -2,6 +2,7 @@
 
 #include "actions/sign.h"
 #include "doors/git.h"
+#include "facts/place.h"
 #include "facts/session.h"
 
 void hf_merge_release(struct hf_merge *merge)
@@ -36,21 +37,26 @@ static int read_merge(struct hf_merge *out, const struct hf_buf *said,
 	return rc < 0 ? rc : hf_strv_check(&out->ours, err);
 }
 
-int hf_make_try_merge(struct hf_merge *out, const struct hf_id *ours,
-		      const struct hf_id *theirs, struct hf_err *err)
+/* Below the top git would name the paths from there. */
+int hf_make_try_merge(struct hf_merge *out, const struct hf_repo *repo,
+		      const struct hf_id *ours, const struct hf_id *theirs,
+		      struct hf_err *err)
 {
-	const char *args[] = { "merge-tree", "--write-tree",
-			       "-z",         "--no-messages",
-			       ours->hex,    theirs->hex,
-			       NULL };
+	const char *const what[] = { "merge-tree", "--write-tree",
+				     "-z",         "--no-messages",
+				     ours->hex,    theirs->hex,
+				     NULL };
 	struct hf_buf said = HF_BUF_INIT, words = HF_BUF_INIT;
-	const struct hf_git_do call = { .args = args,
-					.out = &said,
-					.err = &words };
+	struct hf_strv args = HF_STRV_INIT;
+	struct hf_git_do call = { .out = &said, .err = &words };
 	int status = 0, rc;
 
 	*out = (struct hf_merge){ 0 };
-	rc = hf_git_run(&status, &call, err);
+	hf_place_push_top(&args, hf_repo_place(repo));
+	hf_strv_push_all(&args, what);
+	call.args = (const char *const *)args.v;
+	if (!(rc = hf_strv_check(&args, err)))
+		rc = hf_git_run(&status, &call, err);
 	if (!rc && status > 1)
 		rc = hf_fail(err, HF_EFAIL, "cannot merge %s and %s: %.300s",
 			     hf_id_short(ours).hex, hf_id_short(theirs).hex,
@@ -59,18 +65,19 @@ int hf_make_try_merge(struct hf_merge *out, const struct hf_id *ours,
 		rc = read_merge(out, &said, err);
 	hf_buf_release(&words);
 	hf_buf_release(&said);
+	hf_strv_release(&args);
 	if (rc < 0)
 		hf_merge_release(out);
 	return rc;
 }
 
 int hf_make_merge(struct hf_id *tree, struct hf_strv *conflicts,
-		  const struct hf_id *ours, const struct hf_id *theirs,
-		  struct hf_err *err)
+		  const struct hf_repo *repo, const struct hf_id *ours,
+		  const struct hf_id *theirs, struct hf_err *err)
 {
 	struct hf_merge merge;
 	size_t i;
-	int rc = hf_make_try_merge(&merge, ours, theirs, err);
+	int rc = hf_make_try_merge(&merge, repo, ours, theirs, err);
 
 	tree->hex[0] = '\0';
 	if (rc < 0)
@@ -94,7 +101,7 @@ int hf_make_holds(bool *yes, struct hf_repo *repo, const struct hf_id *whole,
 	if (rc < 0 || *yes)
 		return rc;
 	if (!(rc = hf_repo_commit(&commit, repo, whole, err)))
-		rc = hf_make_merge(&tree, &conflicts, whole, part, err);
+		rc = hf_make_merge(&tree, &conflicts, repo, whole, part, err);
 	*yes = !rc && !conflicts.n && hf_id_eq(&tree, &commit.tree);
 	hf_commit_release(&commit);
 	hf_strv_release(&conflicts);

@@ -24,8 +24,8 @@ struct hf_merge {
 };
 
 /* Merge `theirs` into `ours` as git merge would, cleanly or not. */
-int hf_make_try_merge(struct hf_merge *out, const struct hf_id *ours,
-		      const struct hf_id *theirs,
+int hf_make_try_merge(struct hf_merge *out, const struct hf_repo *repo,
+		      const struct hf_id *ours, const struct hf_id *theirs,
 		      struct hf_err *err) HF_MUST_CHECK;
 void hf_merge_release(struct hf_merge *merge);
 
@@ -34,7 +34,7 @@ void hf_merge_release(struct hf_merge *merge);
  * paths go to `conflicts` and the tree stays empty.
  */
 int hf_make_merge(struct hf_id *tree, struct hf_strv *conflicts,
-		  const struct hf_id *ours, const struct hf_id *theirs,
+		  const struct hf_repo *repo, const struct hf_id *ours, const struct hf_id *theirs,
 		  struct hf_err *err) HF_MUST_CHECK;
 
 /*

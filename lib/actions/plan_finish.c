@@ -180,8 +180,8 @@ static int make_production(struct hf_plan *out, struct hf_session *session,
 		out->production = out->commit = entry->tip;
 		return 0;
 	}
-	rc = hf_make_merge(&tree, &out->conflicts, &out->production_old,
-			   &entry->tip, err);
+	rc = hf_make_merge(&tree, &out->conflicts, session->repo,
+			   &out->production_old, &entry->tip, err);
 	if (rc < 0)
 		return rc;
 	if (out->conflicts.n) {

@@ -43,7 +43,8 @@ static int make_tree(struct hf_id *tree, struct hf_strv *conflicts,
 	    (rc = stand_in(&theirs, session, spec->since, spec->commit, err)) <
 		    0)
 		return rc;
-	return hf_make_merge(tree, conflicts, &ours, &theirs, err);
+	return hf_make_merge(tree, conflicts, session->repo, &ours, &theirs,
+			     err);
 }
 
 /* As git does: the revert of a revert is worded as what it is. */

@@ -178,3 +178,15 @@ void hf_place_release(struct hf_place *place)
 	free(place->git_dir);
 	*place = (struct hf_place){ 0 };
 }
+
+void hf_place_push_top(struct hf_strv *args, const struct hf_place *place)
+{
+	if (!place->work_tree)
+		return;
+	hf_strv_push(args, "-C");
+	hf_strv_push(args, place->work_tree);
+	hf_strv_push(args, "--git-dir");
+	hf_strv_push(args, place->git_dir);
+	hf_strv_push(args, "--work-tree");
+	hf_strv_push(args, place->work_tree);
+}

@@ -68,6 +68,27 @@ conflict with develop in app.c" "$plan"
 	expect_stderr ''
 }
 
+@test "started below the top, the same paths stay and the same conflict" {
+	given_policy '[branches]' 'production = main' '[merge-back]' \
+		'keep-target = README'
+	conflicting_develop
+	git switch -q develop
+	commit_file README 'our application' 'say what it is'
+	git push -q origin develop
+	git switch -q main
+	git hotfix start -q login
+	mkdir -p deep/er
+	commit_file README 'another application' 'say something else'
+	cd deep/er
+	run -0 git hotfix finish -n
+	[[ $output != *conflict* ]]
+	sed -i 's/n + 1;/n + 11;/' ../../app.c
+	git commit -q -a -m 'fix the first step'
+	run -0 git hotfix finish -n
+	[[ $output = *"
+conflict with develop in README, app.c" ]]
+}
+
 @test "a remote that protects develop: production goes out, develop is owed" {
 	given_release
 	given_fix
@@ -140,7 +161,8 @@ paid     login                to release/next     merged'
   support/1.x    ${support::7} -> $(id support/1.x)
   develop        $(id develop^) -> $(id develop)
 you are on support/1.x now, at the fix's own files"
-	expect_stderr 'hint: still owed: git hotfix owed'
+	[[ $stderr = "hint: still owed: git hotfix owed
+reminder: hotfix 'v1.4.9' is overdue in 'main': in support/1.x for "* ]]
 	both support/1.x develop v1.4.10
 	[ "$(there rev-parse main)" = "$main" ]
 	run -1 git hotfix owed
@@ -205,7 +227,7 @@ Hotfix: login
 (cherry picked from commit $one)"
 	run -1 git merge-base --is-ancestor main develop
 	run -0 git hotfix owed --all
-	expect_output 'paid     login                to develop          picked'
+	expect_output "paid     login                to develop          picked by $(id develop~)"
 	before=$(everything)
 	run -0 --separate-stderr git hotfix finish login
 	expect_output "in production 'login' in main as v1.4.1: \
