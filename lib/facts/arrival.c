@@ -1,5 +1,6 @@
 #include "facts/arrival.h"
 
+#include "facts/log.h"
 #include "facts/mainline.h"
 #include "facts/patch.h"
 #include "facts/repo.h"
@@ -19,19 +20,6 @@ struct search {
 	struct hf_patches fix; /* the whole of it, and then each commit */
 	struct hf_patches there; /* those of the branch, newest first */
 };
-
-const char *hf_proof_name(enum hf_proof proof)
-{
-	static const char *const names[] = {
-		[HF_PROOF_NONE] = NULL,
-		[HF_PROOF_MERGED] = "merged",
-		[HF_PROOF_PICKED] = "picked",
-		[HF_PROOF_SQUASHED] = "squashed",
-		[HF_PROOF_PRESENT] = "present",
-	};
-
-	return names[proof];
-}
 
 void hf_arrival_release(struct hf_arrival *arrival)
 {
@@ -200,10 +188,12 @@ static int read_fix(struct search *s, struct hf_err *err)
 static int read_there(struct search *s, struct hf_err *err)
 {
 	struct hf_strv paths = HF_STRV_INIT;
-	struct hf_patches_spec spec = { .place = hf_repo_place(s->repo),
-					.tip = s->branch,
-					.since = s->fork,
-					.paths = &paths };
+	const struct hf_ids except = { &s->fork, 1, 1, false };
+	const struct hf_log log = { .place = hf_repo_place(s->repo),
+				    .tip = s->branch,
+				    .except = &except,
+				    .paths = &paths,
+				    .names = true };
 	const char *path;
 	size_t i;
 	int rc;
@@ -215,7 +205,7 @@ static int read_there(struct search *s, struct hf_err *err)
 	}
 	rc = hf_strv_check(&paths, err);
 	if (!rc && paths.n)
-		rc = hf_patches_log(&s->there, &spec, err);
+		rc = hf_patches_log(&s->there, &log, err);
 	hf_strv_release(&paths);
 	return rc;
 }
@@ -248,6 +238,20 @@ static int read_hunks(struct search *s, struct hf_err *err)
 		}
 	}
 	return wanted ? hf_patches_hunks(&s->fix, &s->there, err) : 0;
+}
+
+/* What could not be read might have been equal. */
+static int check_read(const struct hf_patches *list, struct hf_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (list->v[i].unread)
+			return hf_fail(err, HF_EUNDECIDED,
+				       "git cannot tell what '%.7s' changes: "
+				       "objects are missing or damaged",
+				       list->v[i].commit.hex);
+	return 0;
 }
 
 /* The newest equal that is not yet taken, or NULL. */
@@ -312,7 +316,9 @@ static int find_others(struct hf_arrival *out, struct search *s,
 		return 0;
 	}
 	if (rc < 0 || !s->line.n || (rc = read_fix(s, err)) < 0 ||
-	    (rc = read_there(s, err)) < 0 || (rc = read_hunks(s, err)) < 0)
+	    (rc = read_there(s, err)) < 0 || (rc = read_hunks(s, err)) < 0 ||
+	    (rc = check_read(&s->fix, err)) < 0 ||
+	    (rc = check_read(&s->there, err)) < 0)
 		return rc;
 	if (find_picks(&out->commits, s))
 		out->proof = HF_PROOF_PICKED;

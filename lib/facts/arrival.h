@@ -7,20 +7,9 @@
 
 #include "base/err.h"
 #include "base/id.h"
+#include "facts/proof.h"
 
 struct hf_repo;
-
-/* What shows that a branch has a fix; the earlier, the stronger. */
-enum hf_proof {
-	HF_PROOF_NONE,
-	HF_PROOF_MERGED,   /* its tip is reachable */
-	HF_PROOF_PICKED,   /* each of its commits has an equal one there */
-	HF_PROOF_SQUASHED, /* one commit there equals all of it */
-	HF_PROOF_PRESENT,  /* a merge of it would change nothing */
-};
-
-/* "merged", "picked", "squashed", "present"; NULL for none. */
-const char *hf_proof_name(enum hf_proof proof);
 
 struct hf_arrival_spec {
 	struct hf_id branch; /* the tip of production */
@@ -40,8 +29,8 @@ struct hf_arrival {
 };
 
 /*
- * Find the strongest proof but PRESENT, which takes a merge: that is for who may
- * make one. What was taken out again by a revert has arrived all the same.
+ * Find the strongest of the proofs up to SQUASHED. What was taken out again by a
+ * revert has arrived all the same.
  * HF_EUNDECIDED where objects are missing, or there is too much to compare.
  */
 int hf_arrival_find(struct hf_arrival *out, struct hf_repo *repo,

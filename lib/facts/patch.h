@@ -12,35 +12,29 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-struct hf_place;
+struct hf_log;
+struct hf_logged;
 
 /* What differs between a commit and its first parent, or another one. */
 struct hf_patch {
 	struct hf_id commit, parent; /* parent empty: the empty tree */
 	bool merge;          /* from the log alone: it has more parents */
-	const char *raw;     /* its paths, as git's --raw -z has them */
+	char *raw;           /* its paths, as git's --raw -z has them */
 	size_t len;          /* 0: nothing differs */
 	struct hf_buf hunks; /* once they were read */
 	bool wanted;         /* its hunks are to be read */
+	bool unread;         /* that failed: objects are missing, or too large */
 	bool taken;          /* for the caller to remember */
 };
 
-/* What `raw` points to is owned by the list. */
 struct hf_patches {
 	struct hf_patch *v;
 	size_t n, cap;
-	struct hf_buf text;
 };
 
-/* Which commits to look through. */
-struct hf_patches_spec {
-	const struct hf_place *place; /* where paths begin */
-	struct hf_id tip, since;      /* reachable from tip and not from since */
-	const struct hf_strv *paths;  /* and with one of these */
-};
-
-/* Note that `commit` is to be compared with `parent`. */
+/* Note that `commit` is to be compared with `parent`; empty: with its own. */
 int hf_patches_add(struct hf_patches *list, const struct hf_id *commit,
 		   const struct hf_id *parent, struct hf_err *err)
 	HF_MUST_CHECK;
@@ -49,17 +43,33 @@ int hf_patches_add(struct hf_patches *list, const struct hf_id *commit,
 int hf_patches_look(struct hf_patches *list, struct hf_err *err) HF_MUST_CHECK;
 
 /* The same for commits of a history, newest first, with all their paths. */
-int hf_patches_log(struct hf_patches *out, const struct hf_patches_spec *spec,
+int hf_patches_log(struct hf_patches *out, const struct hf_log *log,
 		   struct hf_err *err) HF_MUST_CHECK;
 
-/* Read the hunks of all that are wanted in both lists. */
+/* Add one commit of a log that was asked for names. */
+int hf_patches_keep(struct hf_patches *list, const struct hf_logged *commit,
+		    struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Read the hunks of all that are wanted in both lists. Those that cannot be
+ * read are `unread` afterwards, and not wanted any longer.
+ */
 int hf_patches_hunks(struct hf_patches *one, struct hf_patches *two,
 		     struct hf_err *err) HF_MUST_CHECK;
 
 void hf_patches_release(struct hf_patches *list);
 
+/*
+ * Patches that are alike have one number, by which to find them; with `turned`,
+ * it is that of a patch that takes this one back.
+ */
+uint64_t hf_patch_shape(const struct hf_patch *patch, bool turned);
+
 /* One of the paths; borrowed, NULL where nothing differs. */
 const char *hf_patch_path(const struct hf_patch *patch);
+
+/* Whether it changes a path. */
+bool hf_patch_has(const struct hf_patch *patch, const char *path);
 
 /* Whether the same paths differ in the same way, as far as modes tell. */
 bool hf_patch_alike(const struct hf_patch *a, const struct hf_patch *b);
