@@ -10,4 +10,7 @@
  */
 bool hf_picked_from(struct hf_id *out, const char *message);
 
+/* Every commit that such a line names, in their order. */
+void hf_picked_all(struct hf_ids *out, const char *message);
+
 #endif
