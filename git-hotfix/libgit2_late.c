@@ -8,6 +8,7 @@
 
 #include "doors/gitlib.h"
 #include "facts/diffstat.h"
+#include "facts/merge_text.h"
 #include "facts/repo_reader.h"
 #include "git-hotfix/prefix.h"
 
@@ -16,6 +17,7 @@ static struct {
 	bool tried;
 	__typeof__(hf_repo_libgit2_open) *open;
 	__typeof__(hf_diffstat) *diffstat;
+	__typeof__(hf_merge_text_libgit2) *merge_text;
 	__typeof__(hf_gitlib_version) *version;
 } module;
 
@@ -45,10 +47,12 @@ static int load(struct hf_err *err)
 	if (handle) {
 		take(&module.open, handle, "hf_repo_libgit2_open");
 		take(&module.diffstat, handle, "hf_diffstat");
+		take(&module.merge_text, handle, "hf_merge_text_libgit2");
 		take(&module.version, handle, "hf_gitlib_version");
 	}
 out:
-	if (module.open && module.diffstat && module.version)
+	if (module.open && module.diffstat && module.merge_text &&
+	    module.version)
 		return 0;
 	hf_err_hint(err, "install git-hotfix again");
 	return hf_fail(err, HF_ENOTFOUND,
@@ -72,6 +76,14 @@ int hf_diffstat(struct hf_diffstat *out, const char *old, size_t old_len,
 	return rc < 0 ? rc :
 			module.diffstat(out, old, old_len, new, new_len, quiet,
 					err);
+}
+
+int hf_merge_text_libgit2(enum hf_merged *out, const struct hf_sides *sides,
+			  struct hf_err *err)
+{
+	int rc = load(err);
+
+	return rc < 0 ? rc : module.merge_text(out, sides, err);
 }
 
 void hf_gitlib_version(char *out, size_t size)

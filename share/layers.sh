@@ -16,7 +16,8 @@ BEGIN {
 
 	# Several files may make up the reader that is libgit2.
 	reader = "lib/facts/repo_libgit2[a-z_]*[.][ch]"
-	door["git2"] = "lib/doors/gitlib.c|lib/facts/diffstat.c|" reader
+	door["git2"] = "lib/doors/gitlib.c|lib/facts/diffstat.c|" \
+		       "lib/facts/merge_text_libgit2.c|" reader
 	door["iniparser"] = door["dictionary"] = "lib/doors/ini.c"
 	door["pcre2"] = door["pcre2posix"] = "lib/doors/match.c"
 	door["jansson"] = "lib/doors/json.c"
