@@ -52,6 +52,11 @@ static bool has_own_no(const struct table *t, const char *name)
 	return false;
 }
 
+static bool takes_value(const struct hf_opt *o)
+{
+	return o->kind == HF_OPT_TEXT || o->kind == HF_OPT_LIST;
+}
+
 static int make_table(struct table *t, const struct hf_cmd *cmd)
 {
 	size_t i, n = 0, at = 0;
@@ -64,14 +69,14 @@ static int make_table(struct table *t, const struct hf_cmd *cmd)
 	for (i = 0; i < t->n; i++) {
 		const struct hf_opt *o = t->opts[i];
 		int takes = o->kind == HF_OPT_FLAG ? no_argument :
-			    o->kind == HF_OPT_TEXT ? required_argument :
+			    takes_value(o)         ? required_argument :
 						     optional_argument;
 
 		t->longs[n++] =
 			(struct option){ o->name, takes, NULL, LONG + (int)i };
 		if (o->letter) {
 			t->letters[at++] = o->letter;
-			if (o->kind == HF_OPT_TEXT)
+			if (takes_value(o))
 				t->letters[at++] = ':';
 		}
 		if (o->kind != HF_OPT_FLAG || hf_text_starts(o->name, "no-") ||
@@ -87,22 +92,40 @@ static int make_table(struct table *t, const struct hf_cmd *cmd)
 	return 0;
 }
 
-static void set(void *args, const struct hf_opt *o, bool yes)
+/* False when a list is full. */
+static bool add(struct hf_opt_list *list, const char *value)
+{
+	if (list->n + 1 == sizeof(list->v) / sizeof(*list->v))
+		return false;
+	list->v[list->n++] = value;
+	return true;
+}
+
+static bool set(void *args, const struct hf_opt *o, bool yes)
 {
 	char *at = (char *)args + o->at;
 
+	if (o->kind == HF_OPT_LIST)
+		return add((struct hf_opt_list *)at, optarg);
 	if (o->kind == HF_OPT_FLAG)
 		*(bool *)at = yes;
 	else
 		*(const char **)at = optarg ? optarg : "";
+	return true;
 }
 
-static const struct hf_opt *by_letter(const struct table *t, int letter)
+/* The row that getopt_long has found: by its long name or by its letter. */
+static const struct hf_opt *row_of(const struct table *t, int got)
 {
 	size_t i;
 
+	/* make_table leaves nothing between the two */
+	if (got >= NEGATED)
+		return t->opts[got - NEGATED];
+	if (got >= LONG)
+		return t->opts[got - LONG];
 	for (i = 0; i < t->n; i++)
-		if (t->opts[i]->letter == letter)
+		if (t->opts[i]->letter == got)
 			return t->opts[i];
 	return NULL;
 }
@@ -163,14 +186,12 @@ int hf_opt_parse(void *args, bool *help, int *argc, char **argv,
 		} else if (got == '?' || got == ':') {
 			rc = refuse(cmd, &t, got, argv[optind - 1]);
 			goto out;
-		} else if (got >= NEGATED) {
-			set(args, t.opts[got - NEGATED], false);
-		} else if (got >= LONG) {
-			/* make_table leaves nothing between the two */
-			/* cppcheck-suppress arrayIndexOutOfBoundsCond */
-			set(args, t.opts[got - LONG], true);
-		} else {
-			set(args, by_letter(&t, got), true);
+		} else if (!set(args, row_of(&t, got), got < NEGATED)) {
+			hf_say("error: option `%s' comes too often\n",
+			       row_of(&t, got)->name);
+			hf_opt_usage(cmd, false);
+			rc = HF_EUSAGE;
+			goto out;
 		}
 	}
 	for (i = optind; i < *argc; i++)
@@ -222,7 +243,7 @@ void hf_opt_complete(const struct hf_cmd *cmd)
 
 	for (i = 0; i < n; i++)
 		hf_out("%s--%s%s", i ? " " : "", opts[i]->name,
-		       opts[i]->kind == HF_OPT_TEXT ? "=" : "");
+		       takes_value(opts[i]) ? "=" : "");
 	hf_out("\n");
 }
 

@@ -11,11 +11,24 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum hf_opt_kind { HF_OPT_END, HF_OPT_FLAG, HF_OPT_TEXT, HF_OPT_MAYBE };
+enum hf_opt_kind {
+	HF_OPT_END,
+	HF_OPT_FLAG,
+	HF_OPT_TEXT,
+	HF_OPT_MAYBE,
+	HF_OPT_LIST,
+};
+
+/* What an option was given that may come again; borrowed, NULL ends it. */
+struct hf_opt_list {
+	const char *v[33];
+	size_t n;
+};
 
 /*
  * One option. FLAG sets a bool, and --no-<name> clears it; TEXT takes a value
- * into a const char *; MAYBE takes one only as --name=<value>, else "".
+ * into a const char *; MAYBE takes one only as --name=<value>, else ""; LIST
+ * takes one each time it comes, into a struct hf_opt_list.
  */
 struct hf_opt {
 	enum hf_opt_kind kind;

@@ -43,9 +43,11 @@ static void commands_are_whole(void **state)
 /* A value lies inside the arguments, where its type may lie. */
 static void check_place(const struct hf_opt *o, size_t size)
 {
-	size_t own = o->kind == HF_OPT_FLAG ? sizeof(bool) : sizeof(char *);
+	size_t align = o->kind == HF_OPT_FLAG ? sizeof(bool) : sizeof(char *);
+	size_t own =
+		o->kind == HF_OPT_LIST ? sizeof(struct hf_opt_list) : align;
 
-	assert_int_equal(o->at % own, 0);
+	assert_int_equal(o->at % align, 0);
 	assert_true(o->at + own <= size);
 }
 
@@ -85,6 +87,7 @@ struct args {
 	struct hf_common common;
 	const char *from, *message, *worktree;
 	bool push, no_push, force;
+	struct hf_opt_list target;
 };
 
 static const struct hf_opt opts[] = {
@@ -99,6 +102,8 @@ static const struct hf_opt opts[] = {
 	  "do not push" },
 	{ HF_OPT_FLAG, 0, "force", offsetof(struct args, force), NULL,
 	  "even if it is of another tool's making" },
+	{ HF_OPT_LIST, 't', "target", offsetof(struct args, target), "branch",
+	  "one that gets it" },
 	HF_OPT_DRY_RUN,
 	HF_OPT_LAST,
 };
@@ -129,6 +134,7 @@ static const struct hf_cmd cmd = {
 	"    --push                    push\n" \
 	"    --no-push                 do not push\n" \
 	"    --force                   even if it is of another tool's making\n" \
+	"    -t, --target <branch>     one that gets it\n" \
 	"    -n, --dry-run             say what would happen, change nothing\n" \
 	"    -q, --quiet               say less\n" \
 	"    -v, --verbose             say more\n"
@@ -183,6 +189,8 @@ static void print_args(struct hf_buf *out, const struct args *args)
 		hf_buf_printf(out, "message=%s ", args->message);
 	if (args->worktree)
 		hf_buf_printf(out, "worktree=%s ", args->worktree);
+	for (i = 0; args->target.v[i]; i++)
+		hf_buf_printf(out, "target=%s ", args->target.v[i]);
 	for (i = 0; i < COUNT(flags); i++)
 		if (flags[i].on)
 			hf_buf_printf(out, "%s ", flags[i].name);
@@ -236,6 +244,9 @@ static void lines_are_read(void **state)
 		{ { "--push" }, "push ", "" },
 		{ { "--no-push" }, "no-push ", "" },
 		{ { "-f", "v1", "--from=v2" }, "from=v2 ", "" },
+		{ { "-ta", "--target=b", "--target", "a" },
+		  "target=a target=b target=a ",
+		  "" },
 		{ { "--", "-n", "--from" }, "", "[-n][--from]" },
 		{ { "-n", "--", "--" }, "dry-run ", "[--]" },
 		{ { "-" }, "", "[-]" },
@@ -277,6 +288,9 @@ static void lines_are_refused(void **state)
 		{ { "--no-" }, "ambiguous option `no-'", NULL },
 		{ { "--from" }, "option `from' requires a value", NULL },
 		{ { "login", "--fro" }, "option `from' requires a value", NULL },
+		{ { "-ta", "--target" },
+		  "option `target' requires a value",
+		  NULL },
 		{ { "-nm" }, "switch `m' requires a value", NULL },
 		{ { "--dry-run=1" }, "option `dry-run' takes no value", NULL },
 		{ { "--no-force=1" }, "option `no-force' takes no value", NULL },
@@ -302,6 +316,34 @@ static void lines_are_refused(void **state)
 		hf_buf_release(&want);
 		hf_strv_release(&p.owner);
 	}
+}
+
+/* What does not fit is refused, and never left out. */
+static void a_list_has_an_end(void **state)
+{
+	static char name[] = "start", option[] = "-ta";
+	struct args args = { .from = NULL };
+	char *argv[COUNT(args.target.v) + 2] = { name };
+	const size_t most = COUNT(args.target.v) - 1;
+	FILE *file = tmpfile();
+	int argc, before, rc;
+	char said[4096];
+	bool help;
+	size_t i;
+
+	(void)state;
+	for (i = 1; i <= most + 1; i++)
+		argv[i] = option;
+	argc = (int)most + 2;
+	assert_non_null(file);
+	before = redirect(stderr, file);
+	rc = hf_opt_parse(&args, &help, &argc, argv, &cmd);
+	restore(said, sizeof(said), stderr, file, before);
+	assert_int_equal(rc, HF_EUSAGE);
+	assert_string_equal(said,
+			    "error: option `target' comes too often\n" USAGE);
+	assert_int_equal(args.target.n, most);
+	assert_null(args.target.v[most]);
 }
 
 static void help_is_asked_for(void **state)
@@ -338,7 +380,7 @@ static void usage_and_completion_are_the_table(void **state)
 	assert_string_equal(
 		said,
 		USAGE "--from= --message= --worktree --push --no-push --force "
-		      "--dry-run --quiet --verbose\n");
+		      "--target= --dry-run --quiet --verbose\n");
 }
 
 static void arguments_are_counted(void **state)
@@ -380,6 +422,7 @@ int main(void)
 		cmocka_unit_test(options_are_whole),
 		cmocka_unit_test(lines_are_read),
 		cmocka_unit_test(lines_are_refused),
+		cmocka_unit_test(a_list_has_an_end),
 		cmocka_unit_test(help_is_asked_for),
 		cmocka_unit_test(usage_and_completion_are_the_table),
 		cmocka_unit_test(arguments_are_counted),
