@@ -1,5 +1,6 @@
 #include "facts/portable.h"
 
+#include "facts/log.h"
 #include "facts/session.h"
 #include "values/message.h"
 #include "values/pattern.h"
@@ -51,17 +52,34 @@ static bool lists_several(const char *message)
 	return n == 2;
 }
 
-static int says_only(bool *yes, const struct hf_commit *commit,
-		     struct hf_err *err)
+int hf_portable_says_only(bool *yes, const char *text, struct hf_err *err)
 {
 	struct hf_message message = { 0 };
-	int rc = hf_message_parse(&message, commit->message,
-				  strlen(commit->message), NULL, err);
+	int rc;
 
+	*yes = false;
+	/* Nearly every message is passed over by this. */
+	if (!strcasestr(text, "Hotfix-Only"))
+		return 0;
+	rc = hf_message_parse(&message, text, strlen(text), NULL, err);
 	*yes = !rc && hf_message_trailer(&message, "Hotfix-Only") &&
-	       !lists_several(commit->message);
+	       !lists_several(text);
 	hf_message_release(&message);
 	return rc;
+}
+
+bool hf_portable_stays(const struct hf_strv *never, const char *raw, size_t len)
+{
+	const char *end = raw + len;
+	bool any = false;
+	size_t entry;
+
+	for (; (entry = hf_raw_entry(raw, end)) > 0; raw += entry) {
+		if (!hf_pattern_paths(never, raw + strlen(raw) + 1))
+			return false;
+		any = true;
+	}
+	return any;
 }
 
 /* Whether a commit changes something, and nothing but paths that stay. */
@@ -99,7 +117,7 @@ static int sort_in(struct hf_portable *out, struct hf_session *session,
 	int rc = hf_repo_commit(&commit, session->repo, id, err);
 
 	if (!rc)
-		rc = says_only(&only, &commit, err);
+		rc = hf_portable_says_only(&only, commit.message, err);
 	if (!rc && !only)
 		rc = changes_never(&never, session, &commit, err);
 	if (!rc && only)
@@ -163,7 +181,7 @@ int hf_portable_only(struct hf_ids *out, struct hf_session *session,
 			continue;
 		rc = hf_repo_commit(&one, session->repo, &range.v[i].id, err);
 		if (!rc)
-			rc = says_only(&only, &one, err);
+			rc = hf_portable_says_only(&only, one.message, err);
 		if (!rc && only)
 			hf_ids_push(out, &range.v[i].id);
 		hf_commit_release(&one);

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/id.h"
+#include "base/strv.h"
 
 #include <stdbool.h>
 
@@ -34,5 +35,16 @@ void hf_portable_release(struct hf_portable *portable);
 int hf_portable_only(struct hf_ids *out, struct hf_session *session,
 		     const struct hf_id *commit, const struct hf_id *except,
 		     struct hf_err *err) HF_MUST_CHECK;
+
+/* Whether the message of one commit says Hotfix-Only:. */
+int hf_portable_says_only(bool *yes, const char *message, struct hf_err *err)
+	HF_MUST_CHECK;
+
+/*
+ * Whether one commit changes something, and nothing but `never` paths. `raw`
+ * has its changes as struct hf_logged does.
+ */
+bool hf_portable_stays(const struct hf_strv *never, const char *raw,
+		       size_t len);
 
 #endif

@@ -41,6 +41,7 @@ int hf_renames_read(struct hf_renames *out, const struct hf_id *one,
 		"-z",
 		"-M",
 		"-l1000",
+		"--no-rename-empty", /* as a merge: they are all alike */
 		"--name-status",
 		"--diff-filter=R",
 		"--no-relative",

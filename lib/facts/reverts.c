@@ -1,6 +1,7 @@
 #include "facts/reverts.h"
 
 #include "base/text.h"
+#include "facts/graph.h"
 #include "facts/repo.h"
 #include "values/message.h"
 
@@ -46,25 +47,24 @@ static int add(struct hf_reverts *list, struct hf_revert *revert,
 	return 0;
 }
 
-static int look_at(struct hf_reverts *list, const struct hf_commit *commit,
-		   struct hf_err *err)
+int hf_reverts_add(struct hf_reverts *list, const struct hf_id *id,
+		   const char *text, struct hf_err *err)
 {
-	struct hf_revert revert = { .id = commit->id, .stands = true };
+	struct hf_revert revert = { .id = *id, .stands = true };
 	struct hf_message message = { 0 };
 	const char *name;
-	char id[65];
+	char of[65];
 	size_t at = 0;
 	int rc;
 
 	/* Nearly every message is passed over by this. */
-	if (!strstr(commit->message, "reverts"))
+	if (!strstr(text, "reverts"))
 		return 0;
-	rc = hf_message_parse(&message, commit->message,
-			      strlen(commit->message), NULL, err);
+	rc = hf_message_parse(&message, text, strlen(text), NULL, err);
 	if (rc < 0)
 		return rc;
-	while (hf_message_reverts(&message, &at, id))
-		hf_strv_push(&revert.of, id);
+	while (hf_message_reverts(&message, &at, of))
+		hf_strv_push(&revert.of, of);
 	name = hf_message_trailer(&message, "Hotfix");
 	if (name && !(revert.hotfix = strdup(name)))
 		rc = hf_fail_mem(err);
@@ -112,6 +112,45 @@ static int settle(struct hf_reverts *list, size_t i, bool *settled,
 	return rc;
 }
 
+/* The place of each revert that is in the graph, by the place of its commit. */
+static size_t *places(const struct hf_reverts *list,
+		      const struct hf_graph *graph)
+{
+	size_t *out = hf_graph_owners(graph), at, i;
+
+	for (i = 0; out && i < list->n; i++) {
+		at = hf_graph_find(graph, list->v[i].id.hex);
+		if (at != HF_NOWHERE)
+			out[at] = i;
+	}
+	return out;
+}
+
+int hf_reverts_settle(struct hf_reverts *list, const struct hf_graph *graph,
+		      struct hf_err *err)
+{
+	size_t *revert_at = places(list, graph), at, i, j;
+	struct hf_revert *earlier;
+
+	if (!revert_at)
+		return hf_fail_mem(err);
+	for (i = 0; i < list->n; i++) {
+		if (!list->v[i].stands)
+			continue;
+		for (j = 0; j < list->v[i].of.n; j++) {
+			at = hf_graph_find(graph, list->v[i].of.v[j]);
+			if (at == HF_NOWHERE || revert_at[at] == HF_NOWHERE ||
+			    revert_at[at] <= i)
+				continue;
+			earlier = &list->v[revert_at[at]];
+			if (!is_redo(&list->v[i], earlier))
+				earlier->stands = false;
+		}
+	}
+	free(revert_at);
+	return 0;
+}
+
 static int read_range(struct hf_reverts *out, struct hf_repo *repo,
 		      struct hf_err *err)
 {
@@ -126,7 +165,8 @@ static int read_range(struct hf_reverts *out, struct hf_repo *repo,
 	for (i = 0; !rc && i < range.n; i++) {
 		rc = hf_repo_commit(&commit, repo, &range.v[i].id, err);
 		if (!rc)
-			rc = look_at(out, &commit, err);
+			rc = hf_reverts_add(out, &commit.id, commit.message,
+					    err);
 		hf_commit_release(&commit);
 	}
 	hf_range_release(&range);

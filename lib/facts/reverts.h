@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct hf_graph;
 struct hf_repo;
 
 /* A commit whose message says "This reverts commit <id>". */
@@ -34,6 +35,17 @@ int hf_reverts_read(struct hf_reverts *out, struct hf_repo *repo,
 		    const struct hf_id *tip, const struct hf_id *since,
 		    struct hf_err *err) HF_MUST_CHECK;
 void hf_reverts_release(struct hf_reverts *list);
+
+/* Add a commit if it says that it takes others back; until told, it stands. */
+int hf_reverts_add(struct hf_reverts *list, const struct hf_id *id,
+		   const char *message, struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Tell which of them stand: all that have been added, a commit before its
+ * parents, from the commits of `graph`.
+ */
+int hf_reverts_settle(struct hf_reverts *list, const struct hf_graph *graph,
+		      struct hf_err *err) HF_MUST_CHECK;
 
 /* Whether a revert names this commit. */
 bool hf_revert_names(const struct hf_revert *revert, const struct hf_id *id);
