@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "doors/out.h"
 #include "facts/hooks_state.h"
+#include "reports/report_remind.h"
 #include "rules/rule.h"
 
 /* color.hotfix decides, then color.ui; NO_COLOR was looked at before. */
@@ -82,59 +83,79 @@ static int by_head(const struct hf_entry **out, const struct hf_ledger *all,
 	return rc;
 }
 
-static const struct hf_entry *only_open(const struct hf_ledger *all,
+/* The only one that is not closed, of those that are found or the others. */
+static const struct hf_entry *only_open(const struct hf_ledger *all, bool found,
 					size_t *count)
 {
-	const struct hf_entry *found = NULL;
+	const struct hf_entry *one = NULL;
 	size_t i;
 
 	*count = 0;
 	for (i = 0; all->v && i < all->n; i++) {
-		if (all->v[i].state != HF_STATE_OPEN &&
-		    all->v[i].state != HF_STATE_OWED)
+		if (all->v[i].found != found ||
+		    (all->v[i].state != HF_STATE_OPEN &&
+		     all->v[i].state != HF_STATE_OWED))
 			continue;
-		found = &all->v[i];
+		one = &all->v[i];
 		++*count;
 	}
-	return *count == 1 ? found : NULL;
+	return *count == 1 ? one : NULL;
 }
 
-int hf_cmd_which(struct hf_ledger *out, struct hf_session *session,
-		 const char *name, struct hf_err *err)
+/* The one that is meant where no name is given. */
+static int which_of(const struct hf_entry **out, const struct hf_ledger *all,
+		    struct hf_session *session, struct hf_err *err)
 {
-	const struct hf_entry *found = NULL;
-	struct hf_ledger all;
 	size_t count = 0, i;
 	int rc;
 
-	if (name) {
-		const char *bare = hf_session_hotfix_name(session, name);
-
-		return hf_ledger_read(out, session, bare ? bare : name, err);
-	}
-	if ((rc = hf_ledger_read(&all, session, NULL, err)) < 0)
+	if ((rc = by_head(out, all, session, err)) < 0 || *out)
 		return rc;
-	if ((rc = by_head(&found, &all, session, err)) < 0)
-		goto out;
-	if (!found)
-		found = only_open(&all, &count);
-	if (found) {
-		rc = hf_ledger_read(out, session, found->name, err);
-		goto out;
-	}
+	*out = only_open(all, false, &count);
+	if (!*out && !count)
+		*out = only_open(all, true, &count);
+	if (*out)
+		return 0;
 	rc = hf_fail(err, HF_ENOTFOUND,
 		     count ? "which hotfix? there are %zu" :
 			     "there is no open hotfix",
 		     count);
 	if (!count)
 		hf_err_hint(err, "git hotfix start <name>");
-	for (i = 0; all.v && i < all.n; i++)
-		if (all.v[i].state == HF_STATE_OPEN ||
-		    all.v[i].state == HF_STATE_OWED)
-			hf_say("  %-9s %s\n", hf_state_name(all.v[i].state),
-			       all.v[i].name);
+	for (i = 0; all->v && i < all->n; i++)
+		if (all->v[i].state == HF_STATE_OPEN ||
+		    all->v[i].state == HF_STATE_OWED)
+			hf_say("  %-9s %s\n", hf_state_name(all->v[i].state),
+			       all->v[i].name);
 	hf_err_hint(err, "name one of them");
-out:
+	return rc;
+}
+
+int hf_cmd_which_of(struct hf_ledger *out, struct hf_ledger *all,
+		    struct hf_session *session, const char *name,
+		    struct hf_err *err)
+{
+	const struct hf_entry *found = NULL;
+	const char *bare;
+	int rc;
+
+	*all = (struct hf_ledger){ 0 };
+	if (name) {
+		bare = hf_session_hotfix_name(session, name);
+		return hf_ledger_read(out, session, bare ? bare : name, err);
+	}
+	if ((rc = hf_ledger_read(all, session, NULL, err)) < 0 ||
+	    (rc = which_of(&found, all, session, err)) < 0)
+		return rc;
+	return hf_ledger_read(out, session, found->name, err);
+}
+
+int hf_cmd_which(struct hf_ledger *out, struct hf_session *session,
+		 const char *name, struct hf_err *err)
+{
+	struct hf_ledger all;
+	int rc = hf_cmd_which_of(out, &all, session, name, err);
+
 	hf_ledger_release(&all);
 	return rc;
 }
@@ -173,6 +194,23 @@ void hf_cmd_warn_hooks(struct hf_session *session)
 	hf_warning("the hooks are not installed here, so nothing guards a "
 		   "plain 'git push'");
 	hf_hint("git hotfix install");
+}
+
+void hf_cmd_remind(struct hf_session *session, const char *but)
+{
+	const struct hf_remind what = { .who = "reminder",
+					.but = but,
+					.now = hf_cmd_now() };
+	struct hf_err err = HF_ERR_INIT;
+	struct hf_ledger all = { 0 };
+
+	if (!hf_remind_wanted(session))
+		return;
+	if (hf_ledger_read(&all, session, NULL, &err) < 0)
+		hf_warning("cannot tell what is owed: %s", err.text);
+	else
+		hf_remind(session, &all, &what);
+	hf_ledger_release(&all);
 }
 
 int hf_cmd_on_branch(bool *yes, struct hf_session *session, const char *branch,

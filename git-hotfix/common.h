@@ -27,9 +27,17 @@ int hf_cmd_open_by(struct hf_session *out, enum hf_reader reader, bool ci,
 int hf_cmd_which(struct hf_ledger *out, struct hf_session *session,
 		 const char *name, struct hf_err *err) HF_MUST_CHECK;
 
+/*
+ * The same; where no name is given `all` has every hotfix, which had to be read
+ * for that. To be released in any case.
+ */
+int hf_cmd_which_of(struct hf_ledger *out, struct hf_ledger *all,
+		    struct hf_session *session, const char *name,
+		    struct hf_err *err) HF_MUST_CHECK;
+
 /* Fetch, unless there is no remote or `offline` says not to. */
-int hf_cmd_fetch(struct hf_session *session, bool offline, struct hf_err *err)
-	HF_MUST_CHECK;
+int hf_cmd_fetch(struct hf_session *session, bool offline,
+		 struct hf_err *err) HF_MUST_CHECK;
 
 /* Exchange records; what goes wrong is a warning, never a failure. */
 void hf_cmd_sync(struct hf_session *session, bool offline);
@@ -41,9 +49,12 @@ int hf_cmd_install(struct hf_session *session, bool dry_run,
 /* Warn, once, when the hooks would not run here. */
 void hf_cmd_warn_hooks(struct hf_session *session);
 
+/* Remind of what is owed, but of this hotfix, which the command is about. */
+void hf_cmd_remind(struct hf_session *session, const char *but);
+
 /* Whether HEAD is on this branch ("hotfix/login"). */
-int hf_cmd_on_branch(bool *yes, struct hf_session *session,
-		     const char *branch, struct hf_err *err) HF_MUST_CHECK;
+int hf_cmd_on_branch(bool *yes, struct hf_session *session, const char *branch,
+		     struct hf_err *err) HF_MUST_CHECK;
 
 /* Seconds since the epoch. */
 long hf_cmd_now(void);

@@ -7,6 +7,7 @@
 #include "facts/policy_alone.h"
 #include "facts/records.h"
 #include "facts/session.h"
+#include "values/merge_words.h"
 #include "values/name.h"
 #include "values/version.h"
 
@@ -129,6 +130,26 @@ static int landed_before(bool *yes, struct hf_session *session,
 	return rc;
 }
 
+/* Whether it merges a hotfix by its words; the branch may be gone by now. */
+static int merges_hotfix(bool *yes, const struct hf_session *session,
+			 const struct hf_commit *commit, struct hf_err *err)
+{
+	const char *words, *name;
+	char *branch = NULL;
+	size_t len = 0;
+
+	*yes = false;
+	words = hf_merge_words(&len, commit->message);
+	if (!words || commit->parents.n < 2)
+		return 0;
+	if (!(branch = strndup(words, len)))
+		return hf_fail_mem(err);
+	name = hf_session_hotfix_name(session, branch);
+	*yes = name && hf_name_check(name, NULL) == 0;
+	free(branch);
+	return 0;
+}
+
 /* Whether a new first-parent commit of production came the right way. */
 static int came_right(bool *yes, struct hf_session *session,
 		      const struct hf_landing *landing,
@@ -143,6 +164,8 @@ static int came_right(bool *yes, struct hf_session *session,
 
 	*yes = (name && hf_name_check(name, NULL) == 0) ||
 	       hf_message_reverts(message, &at, reverted);
+	if (!*yes)
+		rc = merges_hotfix(yes, session, commit, err);
 	for (i = 1; !rc && !*yes && i < commit->parents.n; i++)
 		rc = reached_by_any(yes, session, sources,
 				    &commit->parents.v[i], err);
@@ -321,20 +344,30 @@ static int has_arrived(bool *yes, struct hf_session *session,
 	return rc;
 }
 
-/* The line of the hotfix by its record, or NULL: an old release's, maybe. */
-static int own_line(const struct hf_line **out, struct hf_session *session,
-		    const struct hf_landing *landing, struct hf_err *err)
+/*
+ * What the branch's record says: whether it was given up, and which line it has
+ * beside those that are known, as an old release's.
+ */
+static int read_record(struct hf_landing *out, const struct hf_line **line,
+		       struct hf_session *session, struct hf_err *err)
 {
-	const char *name = hf_session_hotfix_name(session, landing->ref);
-	struct hf_line_claim claim = { .tip = landing->old };
-	char *spec = NULL;
-	int rc = name ? hf_records_line(&spec, session, name, err) : 0;
+	const char *name = hf_session_hotfix_name(session, out->ref);
+	struct hf_line_claim claim = { .tip = out->old };
+	struct hf_record record = { 0 };
+	int rc = 0;
 
-	*out = NULL;
-	claim.spec = spec;
-	if (!rc && spec)
-		rc = hf_adopted_find(out, session, &claim, err);
-	free(spec);
+	*line = NULL;
+	if (name)
+		rc = hf_records_read(&record, session, name, err);
+	if (rc == HF_ENOTFOUND) {
+		hf_err_clear(err);
+		return 0;
+	}
+	out->abandoned = hf_record_last(&record, HF_EVENT_ABANDON) != NULL;
+	claim.spec = hf_record_line(&record);
+	if (!rc && claim.spec)
+		rc = hf_adopted_find(line, session, &claim, err);
+	hf_record_release(&record);
 	return rc;
 }
 
@@ -355,7 +388,7 @@ static int read_drop(struct hf_landing *out, struct hf_session *session,
 
 	for (i = 0; i < session->lineup.n; i++)
 		hf_ids_push(&except, &session->lineup.lines[i].branch.tip);
-	if ((rc = own_line(&line, session, out, err)) < 0)
+	if ((rc = read_record(out, &line, session, err)) < 0)
 		goto out;
 	if (line)
 		hf_ids_push(&except, &line->branch.tip);

@@ -36,6 +36,7 @@ struct hf_landing {
 	struct hf_err policy; /* why the .hotfix.ini that lands is broken */
 	bool off_production;  /* the tag's commit is not in production */
 	char *newest;         /* a tag that is not older than this one, or NULL */
+	bool abandoned;       /* the branch's hotfix was */
 	size_t unreleased;    /* commits that no line has, nor their equals */
 	struct hf_id one_unreleased; /* one of them */
 };

@@ -1,9 +1,10 @@
 #include "facts/ledger.h"
 
 #include "base/text.h"
-#include "facts/adopted.h"
+#include "facts/finds.h"
 #include "facts/ledger_debts.h"
-#include "facts/ledger_release.h"
+#include "facts/ledger_entry.h"
+#include "facts/ledger_found.h"
 #include "facts/ledger_rollback.h"
 #include "facts/records.h"
 #include "facts/reverts.h"
@@ -30,146 +31,22 @@ time_t hf_ledger_owed_since(const struct hf_entry *entry)
 
 void hf_ledger_release(struct hf_ledger *ledger)
 {
-	struct hf_entry *e;
 	size_t i;
 
 	if (!ledger)
 		return;
-	for (i = 0; i < ledger->n; i++) {
-		e = &ledger->v[i];
-		free(e->name);
-		free(e->branch);
-		free(e->line_spec);
-		free(e->tag);
-		hf_ids_release(&e->reverts);
-		free(e->reverted_tag);
-		hf_due_free(e->due, e->n_due);
-		hf_record_release(&e->record);
-	}
+	for (i = 0; i < ledger->n; i++)
+		hf_ledger_entry_release(&ledger->v[i]);
 	free(ledger->v);
 	*ledger = (struct hf_ledger){ 0 };
 }
 
-/* What the record says: where it began, on which line, how it ended. */
-static int read_record(struct hf_entry *e, struct hf_session *session,
-		       struct hf_err *err)
-{
-	const struct hf_event *event;
-	const char *text;
-	int rc = hf_records_read(&e->record, session, e->name, err);
-
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		return 0;
-	}
-	if (rc < 0)
-		return rc;
-	e->has_record = true;
-	if ((text = hf_record_line(&e->record)) &&
-	    !(e->line_spec = strdup(text)))
-		return hf_fail_mem(err);
-	if ((event = hf_record_last(&e->record, HF_EVENT_START)) &&
-	    (text = hf_event_get(event, "Base")))
-		hf_id_parse(&e->start, text, strlen(text));
-	if (hf_record_last(&e->record, HF_EVENT_ABANDON))
-		e->state = HF_STATE_ABANDONED;
-	if ((event = hf_record_last(&e->record, HF_EVENT_RELEASE))) {
-		if ((text = hf_event_get(event, "Tag")) &&
-		    !(e->tag = strdup(text)))
-			return hf_fail_mem(err);
-	}
-	return 0;
-}
-
-/* Where the branch was that is gone; its commits may not be here. */
-static int read_hand_over(struct hf_entry *e, struct hf_session *session,
-			  struct hf_err *err)
-{
-	const struct hf_event *event =
-		hf_record_last(&e->record, HF_EVENT_HAND_OVER);
-	const char *text = event ? hf_event_get(event, "Commit") : NULL;
-	struct hf_commit commit = { 0 };
-	int rc = 0;
-
-	if (!text || !hf_id_parse(&e->handed_over, text, strlen(text)))
-		return 0;
-	rc = hf_repo_commit(&commit, session->repo, &e->handed_over, err);
-	if (!rc)
-		e->tip = e->handed_over;
-	hf_commit_release(&commit);
-	if (rc != HF_ENOTFOUND && rc != HF_EUNDECIDED)
-		return rc;
-	hf_err_clear(err);
-	return 0;
-}
-
-static int read_branch(struct hf_entry *e, struct hf_session *session,
-		       struct hf_err *err)
-{
-	struct hf_branch branch;
-	int rc;
-
-	if (asprintf(&e->branch, "%s%s", session->policy.prefix, e->name) < 0) {
-		e->branch = NULL;
-		return hf_fail_mem(err);
-	}
-	rc = hf_branch_read(&branch, session->repo, session->remote, e->branch,
-			    true, err);
-	if (rc < 0)
-		return rc;
-	e->local = branch.local;
-	e->remote = branch.remote;
-	e->tip = branch.local.hex[0] ? branch.local : branch.remote;
-	hf_branch_release(&branch);
-	return e->tip.hex[0] ? 0 : read_hand_over(e, session, err);
-}
-
-static int read_line(struct hf_entry *e, struct hf_session *session,
-		     struct hf_err *err)
-{
-	const struct hf_event *event =
-		hf_record_last(&e->record, HF_EVENT_RELEASE);
-	const char *text = event ? hf_event_get(event, "Commit") : NULL;
-	struct hf_line_claim claim = { .spec = e->line_spec, .tip = e->tip };
-	int rc;
-
-	if (text)
-		hf_id_parse(&claim.released, text, strlen(text));
-	rc = hf_line_prove(&e->proof, session, &claim, err);
-	e->line = e->proof.line;
-	return rc;
-}
-
-static int read_entry(struct hf_entry *e, struct hf_session *session,
-		      struct hf_err *err)
-{
-	int rc;
-
-	if ((rc = read_record(e, session, err)) < 0 ||
-	    (rc = read_branch(e, session, err)) < 0 ||
-	    (rc = read_line(e, session, err)) < 0)
-		return rc;
-	return hf_ledger_release_of(e, session, err);
-}
-
-/* Whether it was taken back, and what is owed to whom. */
-static int settle_entry(struct hf_entry *e, struct hf_session *session,
-			struct hf_reverts *reverts, struct hf_err *err)
-{
-	int rc;
-
-	if ((rc = hf_ledger_rollback(e, session, reverts, err)) < 0 ||
-	    (rc = hf_ledger_debts(e, session, err)) < 0 || !e->reverts.n)
-		return rc;
-	return hf_ledger_rollback_debts(e, session, err);
-}
-
 /*
- * All that were released to one line. Its reverts are read once, from the
- * oldest of these releases on.
+ * What was taken back of all that were released to one line. Its reverts are
+ * read once, from the oldest of these releases on.
  */
-static int settle_line(struct hf_ledger *ledger, struct hf_session *session,
-		       const struct hf_line *line, struct hf_err *err)
+static int find_rollbacks(struct hf_ledger *ledger, struct hf_session *session,
+			  const struct hf_line *line, struct hf_err *err)
 {
 	const struct hf_entry *first = NULL;
 	struct hf_reverts reverts = { 0 };
@@ -189,23 +66,30 @@ static int settle_line(struct hf_ledger *ledger, struct hf_session *session,
 	for (i = 0; !rc && first && i < ledger->n; i++) {
 		e = &ledger->v[i];
 		if (e->line == line && e->released.hex[0])
-			rc = settle_entry(e, session, &reverts, err);
+			rc = hf_ledger_rollback(e, session, &reverts, err);
 	}
 	hf_reverts_release(&reverts);
 	return rc;
 }
 
+/* Which were taken back, and what is owed to whom. */
 static int settle(struct hf_ledger *ledger, struct hf_session *session,
-		  struct hf_err *err)
+		  bool named, struct hf_err *err)
 {
 	const struct hf_lineup *lineup = &session->lineup;
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; !rc && i < lineup->n; i++)
-		rc = settle_line(ledger, session, &lineup->lines[i], err);
+		rc = find_rollbacks(ledger, session, &lineup->lines[i], err);
 	for (i = 0; !rc && i < lineup->n_adopted; i++)
-		rc = settle_line(ledger, session, lineup->adopted[i], err);
+		rc = find_rollbacks(ledger, session, lineup->adopted[i], err);
+	if (!rc)
+		rc = hf_ledger_debts(ledger, session, named, err);
+	for (i = 0; !rc && i < ledger->n; i++)
+		if (ledger->v[i].reverts.n)
+			rc = hf_ledger_rollback_debts(&ledger->v[i], session,
+						      err);
 	return rc;
 }
 
@@ -263,19 +147,15 @@ out:
 	return rc;
 }
 
-int hf_ledger_read(struct hf_ledger *out, struct hf_session *session,
-		   const char *name, struct hf_err *err)
+/* Read those that a record or a branch tells of: all, or one by its name. */
+static int read_known(struct hf_ledger *out, struct hf_session *session,
+		      const char *name, struct hf_err *err)
 {
 	struct hf_strv names = HF_STRV_INIT;
-	const struct hf_line *production;
 	struct hf_entry *e;
 	size_t i;
-	int rc;
+	int rc = 0;
 
-	*out = (struct hf_ledger){ 0 };
-	if ((rc = hf_session_deepen(session, err)) < 0 ||
-	    (rc = hf_session_production(&production, session, err)) < 0)
-		return rc;
 	if (name)
 		hf_strv_push(&names, name);
 	else
@@ -284,17 +164,135 @@ int hf_ledger_read(struct hf_ledger *out, struct hf_session *session,
 		rc = hf_strv_check(&names, err);
 	for (i = 0; !rc && i < names.n; i++) {
 		e = add_entry(out, names.v[i]);
-		rc = e ? read_entry(e, session, err) : hf_fail_mem(err);
-	}
-	if (!rc)
-		rc = settle(out, session, err);
-	if (!rc && name && !out->v[0].has_record && !out->v[0].tip.hex[0]) {
-		hf_err_hint(err, "git hotfix list");
-		rc = hf_fail(err, HF_ENOTFOUND, "there is no hotfix '%s'",
-			     name);
+		rc = e ? hf_ledger_entry_read(e, session, err) :
+			 hf_fail_mem(err);
 	}
 	hf_strv_release(&names);
+	return rc;
+}
+
+/* Make an entry of what was found, or tell the one that wants it. */
+static int join_find(struct hf_ledger *ledger, struct hf_session *session,
+		     const struct hf_found *find, struct hf_err *err)
+{
+	struct hf_entry *e = NULL;
+	size_t i;
+
+	for (i = 0; i < ledger->n && !e; i++)
+		if (!strcmp(ledger->v[i].name, find->name))
+			e = &ledger->v[i];
+	if (!e) {
+		if (!(e = add_entry(ledger, find->name)))
+			return hf_fail_mem(err);
+		e->found = true;
+		if (asprintf(&e->branch, "%s%s", session->policy.prefix,
+			     e->name) < 0) {
+			e->branch = NULL;
+			return hf_fail_mem(err);
+		}
+	}
+	e->line = find->line;
+	e->proof = (struct hf_line_proof){ .line = find->line };
+	e->released = find->released;
+	e->before = find->before;
+	e->fix = find->fix;
+	e->since = find->since;
+	if (find->tag && !e->tag && !(e->tag = strdup(find->tag)))
+		return hf_fail_mem(err);
+	return 0;
+}
+
+/*
+ * Add what history tells, the oldest first. Where too little of it is here, that
+ * is kept for who wants to know all: a hook speaks of what is known.
+ */
+static int add_found(struct hf_ledger *ledger, struct hf_session *session,
+		     const char *asked, struct hf_err *err)
+{
+	struct hf_finds finds = { 0 };
+	size_t i;
+	int rc = hf_ledger_found(&finds, session, ledger, asked, err);
+
+	for (i = finds.n; !rc && i-- > 0;)
+		rc = join_find(ledger, session, &finds.v[i], err);
+	hf_finds_release(&finds);
+	if (rc != HF_EUNDECIDED)
+		return rc;
+	ledger->undecided = *err;
+	hf_err_clear(err);
+	return 0;
+}
+
+/* Leave the one of this name alone, or none. */
+static void keep_one(struct hf_ledger *ledger, const char *name)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < ledger->n; i++) {
+		if (!strcmp(ledger->v[i].name, name))
+			ledger->v[n++] = ledger->v[i];
+		else
+			hf_ledger_entry_release(&ledger->v[i]);
+	}
+	ledger->n = n;
+}
+
+/* One by its name; only what is not known of it is looked for. */
+static int read_one(struct hf_ledger *out, struct hf_session *session,
+		    const char *name, struct hf_err *err)
+{
+	const struct hf_entry *e;
+	int rc = read_known(out, session, name, err);
+
+	if (rc < 0)
+		return rc;
+	e = &out->v[0];
+	if ((e->has_record || e->tip.hex[0]) && !hf_finds_wants(e))
+		return 0;
+	hf_ledger_release(out);
+	if ((rc = read_known(out, session, NULL, err)) < 0 ||
+	    (rc = add_found(out, session, name, err)) < 0)
+		return rc;
+	keep_one(out, name);
+	if (out->n)
+		return 0;
+	if (out->undecided.code) {
+		*err = out->undecided;
+		return out->undecided.code;
+	}
+	hf_err_hint(err, "git hotfix list");
+	return hf_fail(err, HF_ENOTFOUND, "there is no hotfix '%s'", name);
+}
+
+static int read_ledger(struct hf_ledger *out, struct hf_session *session,
+		       const char *name, bool prove, struct hf_err *err)
+{
+	const struct hf_line *production;
+	int rc;
+
+	*out = (struct hf_ledger){ 0 };
+	if ((rc = hf_session_deepen(session, err)) < 0 ||
+	    (rc = hf_session_production(&production, session, err)) < 0)
+		return rc;
+	if (name)
+		rc = read_one(out, session, name, err);
+	else if (!(rc = read_known(out, session, NULL, err)))
+		rc = add_found(out, session, NULL, err);
+	if (!rc)
+		rc = settle(out, session, prove, err);
 	if (rc < 0)
 		hf_ledger_release(out);
 	return rc;
+}
+
+int hf_ledger_read(struct hf_ledger *out, struct hf_session *session,
+		   const char *name, struct hf_err *err)
+{
+	return read_ledger(out, session, name, false, err);
+}
+
+int hf_ledger_prove(struct hf_ledger *out, struct hf_session *session,
+		    const char *name, struct hf_err *err)
+{
+	return read_ledger(out, session, name, true, err);
 }

@@ -34,8 +34,18 @@ struct hf_due {
 	char *target;       /* "develop" */
 	bool is_line;       /* a newer line: moved by a hotfix of its own */
 	bool paid, pushed;  /* pushed: the remote's copy has it as well */
-	const char *proof;  /* "merged", "picked", "only", "reverted"; NULL: not
-			       paid */
+	const char *proof;  /* "merged", "picked", "squashed", "present",
+			       "ported", "waived", "only", "reverted"; NULL:
+			       not paid */
+	struct hf_id by;    /* the commit of the target that shows it, or empty */
+	bool doubtful;      /* not paid, though `by` may be the fix: so much */
+	int share;          /* of it is in `by`, in percent */
+	struct hf_id reverted_by; /* the target had it, and took it out */
+	struct hf_ids missing;  /* commits of the fix without an equal there */
+	struct hf_strv without; /* paths where a merge would change something */
+	char *waived;       /* why, by the record; or NULL */
+	time_t until;       /* the waiver holds so long; 0: for ever */
+	char *undecided;    /* why it cannot be told, or NULL; then not paid */
 	bool came;          /* the remote's copy has it, maybe but for ... */
 	struct hf_strv lacks; /* ... paths where its lines are missing since the
 				 target's side was kept; then it is owed */
@@ -66,6 +76,8 @@ struct hf_entry {
 	enum hf_state state;
 	struct hf_due *due;
 	size_t n_due;
+	bool found;         /* neither a record nor a branch tells of it, but
+			       production's history does */
 	bool has_record;
 	struct hf_record record;
 };
@@ -73,14 +85,24 @@ struct hf_entry {
 struct hf_ledger {
 	struct hf_entry *v;
 	size_t n, cap;
+	struct hf_err undecided; /* why history could not be searched for those
+				    that are only found; HF_OK: it was */
 };
 
 /*
- * Read every hotfix that has a record or a branch; or, with `name`, that one
- * alone (HF_ENOTFOUND when there is none). Deepens the session.
+ * Read every hotfix that has a record or a branch, and those that are found and
+ * owed; or, with `name`, that one alone (HF_ENOTFOUND when there is none).
+ * Deepens the session.
  */
 int hf_ledger_read(struct hf_ledger *out, struct hf_session *session,
 		   const char *name, struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * The same, with the strongest proof of each debt that is paid, which costs a
+ * look at the target's history, and with what shows that it is not.
+ */
+int hf_ledger_prove(struct hf_ledger *out, struct hf_session *session,
+		    const char *name, struct hf_err *err) HF_MUST_CHECK;
 void hf_ledger_release(struct hf_ledger *ledger);
 
 /* Since when its targets are owed: the fix, or once there is one its revert. */
@@ -97,6 +119,7 @@ const char *hf_state_name(enum hf_state state);
 int hf_ledger_targets(struct hf_due **out, size_t *n,
 		      struct hf_session *session, const struct hf_entry *entry,
 		      struct hf_err *err) HF_MUST_CHECK;
+void hf_due_release(struct hf_due *due);
 void hf_due_free(struct hf_due *due, size_t n);
 
 /*

@@ -5,38 +5,40 @@
 #include "facts/ledger.h"
 #include "facts/mainline.h"
 #include "facts/portable.h"
+#include "facts/proof.h"
 #include "facts/session.h"
+#include "facts/waiver.h"
 #include "values/picked.h"
 
-/* What is asked of one target about a fix. */
+/* What is asked about one fix, of one target after the other. */
 struct question {
-	const struct hf_entry *entry;
+	struct hf_entry *entry;
 	struct hf_session *session;
-	const char *target;
-	const struct hf_id *tip; /* of one copy of it */
-	struct hf_id pick;       /* the last of the picks there, if it is so */
+	struct hf_portable owed; /* what of it is owed to anybody */
+	struct hf_changes fix;   /* where the target's side may be kept */
+	struct hf_sought sought;
 
-	/* Not every question needs these, so they are read once. */
-	bool known;
-	struct hf_portable owed;
-	struct hf_changes fix; /* where the target's side may be kept */
+	struct hf_due *due;      /* the target at hand, */
+	const struct hf_id *tip; /* a copy of it, */
+	struct hf_id at;         /* and which commit brought the fix there */
 };
 
-/* Find out what of the fix is owed to anybody. */
+/* Find out what the release has brought, and what of that is owed. */
 static int know(struct question *q, struct hf_err *err)
 {
 	struct hf_brought brought = { 0 };
 	int rc;
 
-	if (q->known)
-		return 0;
 	if ((rc = hf_brought_read(&brought, q->session, q->entry, err)) < 0 ||
 	    (rc = hf_portable_read(&q->owed, q->session, &brought.commit,
 				   &brought.since, err)) < 0 ||
 	    (rc = hf_lacking_fix(&q->fix, q->session, &brought.since,
 				 &brought.commit, &q->owed.only, err)) < 0)
 		goto out;
-	q->known = true;
+	q->sought = (struct hf_sought){ .since = brought.since,
+					.commit = brought.commit,
+					.commits = q->owed.commits,
+					.tip = q->entry->fix };
 out:
 	hf_brought_release(&brought);
 	return rc;
@@ -46,23 +48,6 @@ static void forget(struct question *q)
 {
 	hf_portable_release(&q->owed);
 	hf_changes_release(&q->fix);
-}
-
-static int is_merged(bool *yes, struct question *q, struct hf_err *err)
-{
-	const struct hf_entry *entry = q->entry;
-	int rc = hf_repo_reaches(yes, q->session->repo, q->tip,
-				 &entry->released, err);
-
-	if (rc < 0 || *yes || !entry->fix.hex[0])
-		return rc;
-	/* Who merged the branch itself has it as well. */
-	rc = hf_repo_reaches(yes, q->session->repo, q->tip, &entry->fix, err);
-	if (rc != HF_ENOTFOUND && rc != HF_EUNDECIDED)
-		return rc;
-	hf_err_clear(err);
-	*yes = false;
-	return 0;
 }
 
 /* Whether `pick` names by its -x line a commit that the release brought. */
@@ -89,14 +74,14 @@ static int names_pick(bool *yes, struct question *q,
 
 	*yes = false;
 	if (strcmp(event->kind, HF_EVENT_MERGE_BACK) || !target ||
-	    strcmp(target, q->target) || !text ||
-	    !hf_id_parse(&q->pick, text, strlen(text)))
+	    strcmp(target, q->due->target) || !text ||
+	    !hf_id_parse(&q->at, text, strlen(text)))
 		return 0;
-	rc = hf_repo_commit(&commit, q->session->repo, &q->pick, err);
+	rc = hf_repo_commit(&commit, q->session->repo, &q->at, err);
 	if (!rc)
 		rc = is_pick_of(yes, &commit, q, err);
 	if (!rc && *yes)
-		rc = hf_repo_reaches(yes, q->session->repo, q->tip, &q->pick,
+		rc = hf_repo_reaches(yes, q->session->repo, q->tip, &q->at,
 				     err);
 	hf_commit_release(&commit);
 	if (rc != HF_ENOTFOUND && rc != HF_EUNDECIDED)
@@ -117,16 +102,7 @@ static int is_picked(bool *yes, struct question *q, struct hf_err *err)
 	for (i = 0; !rc && !*yes && i < record->n; i++)
 		rc = names_pick(yes, q, &record->events[i], err);
 	if (!*yes)
-		q->pick.hex[0] = '\0';
-	return rc;
-}
-
-/* Whether all of it stays in production. */
-static int is_only(bool *yes, struct question *q, struct hf_err *err)
-{
-	int rc = know(q, err);
-
-	*yes = !rc && q->owed.nothing;
+		q->at.hex[0] = '\0';
 	return rc;
 }
 
@@ -159,45 +135,15 @@ static int is_from_there(bool *yes, struct question *q, struct hf_err *err)
 	int rc = 0;
 
 	*yes = false;
-	if (!hf_lineup_line(&q->session->lineup, q->target) ||
-	    (rc = know(q, err)) < 0)
-		return rc;
+	if (!q->due->is_line)
+		return 0;
 	*yes = q->owed.commits.n > 0;
 	for (i = 0; !rc && *yes && i < q->owed.commits.n; i++)
 		rc = has_source(yes, q, &q->owed.commits.v[i], err);
 	return rc;
 }
 
-/* What settles a debt, the cheap and strong first. */
-static const struct proof {
-	const char *name;
-	int (*holds)(bool *yes, struct question *q, struct hf_err *err);
-	bool comes; /* the target then has the fix by this release */
-} proofs[] = {
-	{ "merged", is_merged, true },
-	{ "picked", is_picked, true },
-	{ "only", is_only, false },
-	{ "picked", is_from_there, false },
-};
-
-static int find_proof(const struct proof **out, struct question *q,
-		      struct hf_err *err)
-{
-	bool yes = false;
-	size_t i;
-	int rc = 0;
-
-	*out = NULL;
-	q->pick.hex[0] = '\0';
-	for (i = 0; !rc && !yes && i < sizeof(proofs) / sizeof(*proofs); i++) {
-		rc = proofs[i].holds(&yes, q, err);
-		if (!rc && yes)
-			*out = &proofs[i];
-	}
-	return rc;
-}
-
-/* Where the target was before the picks that end with q->pick. */
+/* Where the target was before the picks that end with q->at. */
 static int before_picks(struct hf_id *out, const struct question *q,
 			struct hf_err *err)
 {
@@ -205,10 +151,10 @@ static int before_picks(struct hf_id *out, const struct question *q,
 	bool yes = true;
 	int rc = 0;
 
-	*out = q->pick;
+	*out = q->at;
 	while (!rc && yes && out->hex[0]) {
 		rc = hf_repo_commit(&commit, q->session->repo, out, err);
-		if (!rc)
+		if (!rc && !hf_id_eq(out, &q->at))
 			rc = is_pick_of(&yes, &commit, q, err);
 		if (!rc && yes && commit.parents.n)
 			*out = commit.parents.v[0];
@@ -227,7 +173,7 @@ static int find_coming(struct hf_id *before, struct hf_id *at,
 	struct hf_came came = { 0 };
 	int rc;
 
-	*at = q->pick;
+	*at = q->at;
 	if (at->hex[0])
 		return before_picks(before, q, err);
 	rc = hf_mainline_read(&line, q->session->repo, q->tip,
@@ -248,64 +194,276 @@ static int find_lacking(struct hf_strv *out, struct question *q,
 	struct hf_id before, at;
 	int rc = 0;
 
-	if (!q->session->policy.keep_target.n || (rc = know(q, err)) < 0 ||
+	if (!q->fix.n ||
 	    (rc = hf_lacking_at(out, q->session, &q->fix, q->tip, err)) < 0 ||
 	    !out->n || (rc = find_coming(&before, &at, q, err)) < 0)
 		return rc;
 	return hf_lacking_since(out, q->session, &q->fix, &before, &at, err);
 }
 
-/* Ask one copy of a target; *proof NULL: it is owed. */
-static int ask(const struct proof **proof, struct hf_strv *lacks,
-	       struct question *q, const struct hf_id *tip, struct hf_err *err)
-{
-	int rc;
+/* What one copy of a target says. */
+struct answer {
+	const char *proof;    /* NULL: it is owed */
+	bool came;            /* it has, or had, the fix by this release */
+	struct hf_strv lacks; /* then it is owed all the same */
+	struct hf_trace trace;
+};
 
-	q->tip = tip;
-	rc = find_proof(proof, q, err);
-	if (!rc && *proof && (*proof)->comes)
-		rc = find_lacking(lacks, q, err);
-	return rc;
+static void answer_release(struct answer *answer)
+{
+	hf_strv_release(&answer->lacks);
+	hf_trace_release(&answer->trace);
 }
 
-/* Ask the copy that counts, then ours. */
-static int settle(struct hf_due *due, struct question *q, struct hf_err *err)
+/* What the search has found counts first, then what it cannot know. */
+static int conclude(struct answer *a, struct question *q, struct hf_err *err)
 {
-	const struct hf_branch *branch =
-		hf_ledger_branch(q->session, due->target);
-	struct hf_strv lacks = HF_STRV_INIT;
-	const struct proof *proof;
-	int rc;
+	bool yes = a->trace.proof != HF_PROOF_NONE;
+	int rc = 0;
 
-	q->target = due->target;
-	rc = ask(&proof, &due->lacks, q, &branch->tip, err);
-	due->came = proof && proof->comes;
-	due->pushed = due->paid = proof && !due->lacks.n;
-	if (!rc && !due->paid && branch->local.hex[0] &&
-	    !q->session->no_config) {
-		rc = ask(&proof, &lacks, q, &branch->local, err);
-		due->paid = proof && !lacks.n;
+	a->proof = hf_proof_name(a->trace.proof);
+	a->came = yes || a->trace.reverted_by.hex[0];
+	q->at = a->trace.by;
+	/* All of it stays in production. */
+	if (q->owed.nothing && a->trace.proof != HF_PROOF_MERGED) {
+		a->proof = "only";
+		a->came = false;
+		return 0;
 	}
-	due->proof = !rc && due->paid ? proof->name : NULL;
-	hf_strv_release(&lacks);
+	if (!a->came) {
+		rc = is_picked(&yes, q, err);
+		a->came = yes;
+		if (!rc && !yes)
+			rc = is_from_there(&yes, q, err);
+		a->proof = yes ? hf_proof_name(HF_PROOF_PICKED) : NULL;
+	}
+	if (!rc && a->came && a->proof)
+		rc = find_lacking(&a->lacks, q, err);
 	return rc;
 }
 
-int hf_ledger_debts(struct hf_entry *e, struct hf_session *session,
+/* Of the copy that counts all that it says is kept; it is given away. */
+static void take_answer(struct hf_due *due, struct answer *a)
+{
+	struct hf_trace *t = &a->trace;
+
+	due->came = a->came;
+	due->pushed = due->paid = a->proof && !a->lacks.n;
+	due->proof = due->paid ? a->proof : NULL;
+	due->by = t->by;
+	due->doubtful = !due->paid && t->doubtful;
+	due->share = t->share;
+	due->reverted_by = t->reverted_by;
+	due->missing = t->missing;
+	due->without = t->lacks;
+	due->lacks = a->lacks;
+	due->undecided = due->paid ? NULL : t->undecided;
+	if (due->undecided)
+		t->undecided = NULL;
+	t->missing = (struct hf_ids)HF_IDS_INIT;
+	t->lacks = a->lacks = (struct hf_strv)HF_STRV_INIT;
+}
+
+/* All that is asked of one target. */
+struct inquiry {
+	struct hf_session *session;
+	struct question **q;
+	size_t n;
+	bool named;
+};
+
+/* Ask one copy for all; `out` has room for each. */
+static int ask(struct answer *out, const struct inquiry *all,
+	       const struct hf_id *tip, struct hf_err *err)
+{
+	struct hf_search search = { .repo = all->session->repo,
+				    .branch = *tip,
+				    .n = all->n,
+				    .named = all->named };
+	struct hf_sought *sought = calloc(all->n, sizeof(*sought));
+	struct hf_trace *traces = calloc(all->n, sizeof(*traces));
+	size_t i;
+	int rc = 0;
+
+	if (!sought || !traces) {
+		rc = hf_fail_mem(err);
+		goto out;
+	}
+	for (i = 0; i < all->n; i++)
+		sought[i] = all->q[i]->sought;
+	search.v = sought;
+	rc = hf_proof_search(traces, &search, err);
+	for (i = 0; i < all->n; i++)
+		out[i].trace = traces[i];
+	for (i = 0; !rc && i < all->n; i++) {
+		all->q[i]->tip = tip;
+		rc = conclude(&out[i], all->q[i], err);
+	}
+out:
+	free(traces);
+	free(sought);
+	return rc;
+}
+
+/* The history cannot be read: that is said of each, and others go on. */
+static int give_up(const struct inquiry *all, struct hf_err *err)
+{
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		free(all->q[i]->due->undecided);
+		all->q[i]->due->undecided = strdup(err->text);
+		if (!all->q[i]->due->undecided)
+			return hf_fail_mem(err);
+	}
+	hf_err_clear(err);
+	return 0;
+}
+
+/* Of those that the other copy lacks, what ours has is paid, not pushed. */
+static int ask_ours(const struct inquiry *all, const struct hf_id *tip,
 		    struct hf_err *err)
 {
-	struct question q = { .entry = e, .session = session };
-	bool all = true;
+	struct question **left = calloc(all->n, sizeof(struct question *));
+	struct answer *answers = calloc(all->n, sizeof(*answers));
+	struct inquiry ours = *all;
+	size_t i;
+	int rc = 0;
+
+	if (!left || !answers) {
+		rc = hf_fail_mem(err);
+		goto out;
+	}
+	ours.q = left;
+	ours.n = 0;
+	for (i = 0; i < all->n; i++)
+		if (!all->q[i]->due->paid)
+			left[ours.n++] = all->q[i];
+	if (ours.n)
+		rc = ask(answers, &ours, tip, err);
+	for (i = 0; !rc && i < ours.n; i++) {
+		struct hf_due *due = left[i]->due;
+
+		due->paid = answers[i].proof && !answers[i].lacks.n;
+		if (!due->paid)
+			continue;
+		due->proof = answers[i].proof;
+		due->by = answers[i].trace.by;
+		due->doubtful = false;
+	}
+	for (i = 0; i < all->n; i++)
+		answer_release(&answers[i]);
+out:
+	free(answers);
+	free(left);
+	return rc;
+}
+
+static int ask_target(const struct inquiry *all, const char *target,
+		      struct hf_err *err)
+{
+	const struct hf_branch *branch = hf_ledger_branch(all->session, target);
+	struct answer *answers = calloc(all->n + 1, sizeof(*answers));
 	size_t i;
 	int rc;
 
-	rc = hf_ledger_targets(&e->due, &e->n_due, session, e, err);
+	if (!answers)
+		return hf_fail_mem(err);
+	rc = ask(answers, all, &branch->tip, err);
+	for (i = 0; i < all->n; i++) {
+		if (!rc)
+			take_answer(all->q[i]->due, &answers[i]);
+		answer_release(&answers[i]);
+	}
+	free(answers);
+	if (!rc && branch->local.hex[0] && !all->session->no_config &&
+	    !hf_id_eq(&branch->local, &branch->tip))
+		rc = ask_ours(all, &branch->local, err);
+	return rc == HF_EUNDECIDED ? give_up(all, err) : rc;
+}
+
+static struct hf_due *find_due(const struct hf_entry *e, const char *target)
+{
+	size_t i;
+
+	for (i = 0; i < e->n_due; i++)
+		if (!strcmp(e->due[i].target, target))
+			return &e->due[i];
+	return NULL;
+}
+
+/* Every target once, with all fixes that are due to it. */
+static int ask_targets(struct question *q, size_t n, const struct inquiry *how,
+		       struct hf_err *err)
+{
+	struct hf_strv targets = HF_STRV_INIT;
+	struct inquiry all = *how;
+	size_t i, j;
+	int rc = 0;
+
+	if (!(all.q = calloc(n + 1, sizeof(struct question *))))
+		return hf_fail_mem(err);
+	for (i = 0; i < n; i++)
+		for (j = 0; j < q[i].entry->n_due; j++)
+			if (!hf_strv_has(&targets, q[i].entry->due[j].target))
+				hf_strv_push(&targets,
+					     q[i].entry->due[j].target);
+	rc = hf_strv_check(&targets, err);
+	for (j = 0; !rc && j < targets.n; j++) {
+		all.n = 0;
+		for (i = 0; i < n; i++)
+			if ((q[i].due = find_due(q[i].entry, targets.v[j])))
+				all.q[all.n++] = &q[i];
+		rc = ask_target(&all, targets.v[j], err);
+	}
+	hf_strv_release(&targets);
+	free(all.q);
+	return rc;
+}
+
+/* The state, once each due is known and what the record waives. */
+static int settle(struct hf_entry *e, struct hf_err *err)
+{
+	bool all = true;
+	size_t i;
+	int rc = 0;
+
 	for (i = 0; !rc && i < e->n_due; i++) {
-		rc = settle(&e->due[i], &q, err);
+		rc = hf_waiver_settle(&e->due[i], e, time(NULL), err);
 		all = all && e->due[i].paid;
 	}
+	e->state = all ? HF_STATE_CLOSED : HF_STATE_OWED;
+	return rc;
+}
+
+int hf_ledger_debts(struct hf_ledger *ledger, struct hf_session *session,
+		    bool named, struct hf_err *err)
+{
+	const struct inquiry how = { .session = session, .named = named };
+	struct question *q = calloc(ledger->n + 1, sizeof(*q));
+	struct hf_entry *e;
+	size_t n = 0, i;
+	int rc = 0;
+
+	if (!q)
+		return hf_fail_mem(err);
+	for (i = 0; !rc && i < ledger->n; i++) {
+		e = &ledger->v[i];
+		if (!e->released.hex[0])
+			continue;
+		q[n] = (struct question){ .entry = e, .session = session };
+		rc = hf_ledger_targets(&e->due, &e->n_due, session, e, err);
+		if (!rc && e->n_due)
+			rc = know(&q[n], err);
+		n++;
+	}
 	if (!rc)
-		e->state = all ? HF_STATE_CLOSED : HF_STATE_OWED;
-	forget(&q);
+		rc = ask_targets(q, n, &how, err);
+	for (i = 0; i < n; i++) {
+		if (!rc)
+			rc = settle(q[i].entry, err);
+		forget(&q[i]);
+	}
+	free(q);
 	return rc;
 }

@@ -5,6 +5,7 @@
 #include "facts/ledger.h"
 #include "facts/mainline.h"
 #include "facts/session.h"
+#include "values/merge_words.h"
 
 /* A field of an event as an object id; false when it is none. */
 static bool event_id(struct hf_id *out, const struct hf_event *event,
@@ -74,9 +75,26 @@ static int by_record(struct hf_entry *e, struct hf_session *session,
 	return rc;
 }
 
+/* Whether the line merged it by its name: that is how others release. */
+static int is_named(bool *yes, struct hf_session *session,
+		    const struct hf_entry *e, const struct hf_id *merge,
+		    struct hf_err *err)
+{
+	struct hf_commit commit = { 0 };
+	const char *words;
+	size_t len = 0;
+	int rc = hf_repo_commit(&commit, session->repo, merge, err);
+
+	words = rc < 0 ? NULL : hf_merge_words(&len, commit.message);
+	*yes = words && commit.parents.n > 1 && len == strlen(e->branch) &&
+	       !memcmp(words, e->branch, len);
+	hf_commit_release(&commit);
+	return rc;
+}
+
 /*
  * A branch without commits of its own is reachable as well, so it must have
- * left its start, or its tip must say whose it is.
+ * left its start, or its tip or the merge of it must say whose it is.
  */
 static int by_branch(struct hf_entry *e, struct hf_session *session,
 		     struct hf_err *err)
@@ -93,6 +111,8 @@ static int by_branch(struct hf_entry *e, struct hf_session *session,
 	rc = hf_arrival_find(&arrival, session->repo, &spec, err);
 	if (!rc && arrival.proof == HF_PROOF_MERGED && !e->start.hex[0])
 		rc = hf_belongs(&ours, session->repo, &e->tip, e->name, err);
+	if (!rc && !ours && !hf_id_eq(&arrival.commit, &e->tip))
+		rc = is_named(&ours, session, e, &arrival.commit, err);
 	if (!rc && arrival.proof && ours) {
 		e->released = arrival.commit;
 		e->before = arrival.since;

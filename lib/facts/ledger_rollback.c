@@ -4,6 +4,7 @@
 #include "facts/ledger.h"
 #include "facts/reverts.h"
 #include "facts/session.h"
+#include "facts/waiver.h"
 
 /* The newest revert that stands and names a commit, or NULL. */
 static const struct hf_revert *revert_of(const struct hf_reverts *list,
@@ -213,13 +214,15 @@ int hf_ledger_rollback_debts(struct hf_entry *e, struct hf_session *session,
 	for (i = 0; i < e->n_due; i++) {
 		struct hf_due *due = &e->due[i];
 
-		hf_strv_release(&due->lacks);
 		/* A line is changed by a release of its own alone. */
 		if (rc < 0 || stays || !due->came || due->is_line) {
-			free(due->target);
+			hf_due_release(due);
 			continue;
 		}
+		hf_strv_release(&due->lacks);
 		rc = ask_target(due, e, session, err);
+		if (!rc)
+			rc = hf_waiver_settle(due, e, time(NULL), err);
 		all = all && due->paid;
 		e->due[n++] = *due;
 	}

@@ -5,14 +5,22 @@
 #include "facts/tags.h"
 #include "values/version.h"
 
+void hf_due_release(struct hf_due *due)
+{
+	free(due->target);
+	hf_strv_release(&due->lacks);
+	hf_strv_release(&due->without);
+	hf_ids_release(&due->missing);
+	free(due->waived);
+	free(due->undecided);
+}
+
 void hf_due_free(struct hf_due *due, size_t n)
 {
 	size_t i;
 
-	for (i = 0; due && i < n; i++) {
-		free(due[i].target);
-		hf_strv_release(&due[i].lacks);
-	}
+	for (i = 0; due && i < n; i++)
+		hf_due_release(&due[i]);
 	free(due);
 }
 

@@ -110,24 +110,3 @@ out:
 	hf_buf_release(&ref);
 	return rc;
 }
-
-int hf_records_line(char **out, struct hf_session *session, const char *name,
-		    struct hf_err *err)
-{
-	struct hf_record record;
-	const char *line;
-	int rc = hf_records_read(&record, session, name, err);
-
-	*out = NULL;
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		return 0;
-	}
-	if (rc < 0)
-		return rc;
-	line = hf_record_line(&record);
-	if (line && !(*out = strdup(line)))
-		rc = hf_fail_mem(err);
-	hf_record_release(&record);
-	return rc;
-}

@@ -19,8 +19,4 @@ int hf_records_names(struct hf_strv *out, struct hf_session *session,
 int hf_records_read(struct hf_record *out, struct hf_session *session,
 		    const char *name, struct hf_err *err) HF_MUST_CHECK;
 
-/* The line that a hotfix's record names, or NULL; owned by the caller. */
-int hf_records_line(char **out, struct hf_session *session, const char *name,
-		    struct hf_err *err) HF_MUST_CHECK;
-
 #endif

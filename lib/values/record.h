@@ -19,6 +19,7 @@
 #define HF_EVENT_MERGE_BACK "merge-back"
 #define HF_EVENT_ABANDON "abandon"
 #define HF_EVENT_ROLLBACK "rollback"
+#define HF_EVENT_WAIVE "waive"
 
 enum {
 	HF_SUBJECT_MAX = 500,

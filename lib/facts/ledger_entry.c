@@ -1,0 +1,121 @@
+#include "facts/ledger_entry.h"
+
+#include "facts/adopted.h"
+#include "facts/ledger.h"
+#include "facts/ledger_release.h"
+#include "facts/records.h"
+#include "facts/session.h"
+
+void hf_ledger_entry_release(struct hf_entry *e)
+{
+	free(e->name);
+	free(e->branch);
+	free(e->line_spec);
+	free(e->tag);
+	hf_ids_release(&e->reverts);
+	free(e->reverted_tag);
+	hf_due_free(e->due, e->n_due);
+	hf_record_release(&e->record);
+}
+
+/* What the record says: where it began, on which line, how it ended. */
+static int read_record(struct hf_entry *e, struct hf_session *session,
+		       struct hf_err *err)
+{
+	const struct hf_event *event;
+	const char *text;
+	int rc = hf_records_read(&e->record, session, e->name, err);
+
+	if (rc == HF_ENOTFOUND) {
+		hf_err_clear(err);
+		return 0;
+	}
+	if (rc < 0)
+		return rc;
+	e->has_record = true;
+	if ((text = hf_record_line(&e->record)) &&
+	    !(e->line_spec = strdup(text)))
+		return hf_fail_mem(err);
+	if ((event = hf_record_last(&e->record, HF_EVENT_START)) &&
+	    (text = hf_event_get(event, "Base")))
+		hf_id_parse(&e->start, text, strlen(text));
+	if (hf_record_last(&e->record, HF_EVENT_ABANDON))
+		e->state = HF_STATE_ABANDONED;
+	if ((event = hf_record_last(&e->record, HF_EVENT_RELEASE))) {
+		if ((text = hf_event_get(event, "Tag")) &&
+		    !(e->tag = strdup(text)))
+			return hf_fail_mem(err);
+	}
+	return 0;
+}
+
+/* Where the branch was that is gone; its commits may not be here. */
+static int read_hand_over(struct hf_entry *e, struct hf_session *session,
+			  struct hf_err *err)
+{
+	const struct hf_event *event =
+		hf_record_last(&e->record, HF_EVENT_HAND_OVER);
+	const char *text = event ? hf_event_get(event, "Commit") : NULL;
+	struct hf_commit commit = { 0 };
+	int rc = 0;
+
+	if (!text || !hf_id_parse(&e->handed_over, text, strlen(text)))
+		return 0;
+	rc = hf_repo_commit(&commit, session->repo, &e->handed_over, err);
+	if (!rc)
+		e->tip = e->handed_over;
+	hf_commit_release(&commit);
+	if (rc != HF_ENOTFOUND && rc != HF_EUNDECIDED)
+		return rc;
+	hf_err_clear(err);
+	return 0;
+}
+
+static int read_branch(struct hf_entry *e, struct hf_session *session,
+		       struct hf_err *err)
+{
+	struct hf_branch branch;
+	int rc;
+
+	if (asprintf(&e->branch, "%s%s", session->policy.prefix, e->name) < 0) {
+		e->branch = NULL;
+		return hf_fail_mem(err);
+	}
+	rc = hf_branch_read(&branch, session->repo, session->remote, e->branch,
+			    true, err);
+	if (rc < 0)
+		return rc;
+	e->local = branch.local;
+	e->remote = branch.remote;
+	e->tip = branch.local.hex[0] ? branch.local : branch.remote;
+	hf_branch_release(&branch);
+	return e->tip.hex[0] ? 0 : read_hand_over(e, session, err);
+}
+
+static int read_line(struct hf_entry *e, struct hf_session *session,
+		     struct hf_err *err)
+{
+	const struct hf_event *event =
+		hf_record_last(&e->record, HF_EVENT_RELEASE);
+	const char *text = event ? hf_event_get(event, "Commit") : NULL;
+	struct hf_line_claim claim = { .spec = e->line_spec, .tip = e->tip };
+	int rc;
+
+	if (text)
+		hf_id_parse(&claim.released, text, strlen(text));
+	rc = hf_line_prove(&e->proof, session, &claim, err);
+	e->line = e->proof.line;
+	return rc;
+}
+
+int hf_ledger_entry_read(struct hf_entry *e, struct hf_session *session,
+			 struct hf_err *err)
+{
+	int rc;
+
+	if ((rc = read_record(e, session, err)) < 0 ||
+	    (rc = read_branch(e, session, err)) < 0 ||
+	    (rc = read_line(e, session, err)) < 0)
+		return rc;
+	return hf_ledger_release_of(e, session, err);
+}
