@@ -6,6 +6,8 @@
 #include "actions/pick.h"
 #include "actions/plan.h"
 #include "actions/plan_words.h"
+#include "actions/revert.h"
+#include "facts/ledger.h"
 #include "facts/session.h"
 
 int hf_bring_portable(struct hf_portable *out, struct hf_session *session,
@@ -61,7 +63,8 @@ int hf_bring_made(struct hf_back *back, struct hf_session *session,
 		back->new = *theirs;
 	if (rc < 0 || behind)
 		return rc;
-	rc = hf_make_merge(&tree, &back->conflicts, &back->old, theirs, err);
+	rc = hf_make_merge(&tree, &back->conflicts, session->repo, &back->old,
+			   theirs, err);
 	return rc < 0 || back->conflicts.n ?
 		       rc :
 		       make_merge(back, session, plan, theirs, &tree, err);
@@ -82,7 +85,7 @@ static int try_without(struct hf_merge *out, struct hf_session *session,
 	    (rc = hf_make_stand_in(&ours, tree, id, err)) < 0 ||
 	    (rc = hf_make_stand_in(&theirs, &parent.tree, id, err)) < 0)
 		goto out;
-	rc = hf_make_try_merge(out, &ours, &theirs, err);
+	rc = hf_make_try_merge(out, session->repo, &ours, &theirs, err);
 out:
 	hf_commit_release(&parent);
 	hf_commit_release(&commit);
@@ -119,24 +122,35 @@ static int leave_out(struct hf_id *tree, struct hf_keep *keep,
  * stand-in behind it that lacks that, so that its conflicts are none.
  */
 static int choose_theirs(struct hf_id *theirs, struct hf_keep *keep,
-			 struct hf_session *session, const struct hf_back *back,
-			 const struct hf_plan *plan,
-			 const struct hf_commit *release, struct hf_err *err)
+			 struct hf_session *session, const struct hf_id *onto,
+			 const struct hf_commit *release,
+			 const struct hf_ids *owed_only, struct hf_err *err)
 {
 	struct hf_ids only = HF_IDS_INIT;
 	struct hf_id tree = release->tree;
 	size_t i;
-	int rc =
-		hf_portable_only(&only, session, &release->id, &back->old, err);
+	int rc = hf_portable_only(&only, session, &release->id, onto, err);
 
 	for (i = 0; !rc && !keep->conflicts.n && i < only.n; i++)
 		rc = leave_out(&tree, keep, session, &only.v[i],
-			       hf_ids_has(&plan->owed.only, &only.v[i]), err);
+			       hf_ids_has(owed_only, &only.v[i]), err);
 	*theirs = release->id;
 	if (!rc && !hf_id_eq(&tree, &release->tree))
 		rc = hf_make_stand_in(theirs, &tree, &release->id, err);
 	hf_ids_release(&only);
 	return rc;
+}
+
+int hf_bring_try(struct hf_keep *out, struct hf_session *session,
+		 const struct hf_id *onto, const struct hf_commit *release,
+		 const struct hf_ids *only, struct hf_err *err)
+{
+	struct hf_id theirs;
+	int rc = choose_theirs(&theirs, out, session, onto, release, only, err);
+
+	return rc < 0 || out->conflicts.n ?
+		       rc :
+		       hf_keep_merge(out, session, onto, &theirs, err);
 }
 
 /* Hand over what a merge or picks found. */
@@ -152,17 +166,14 @@ int hf_bring_merge(struct hf_back *back, struct hf_session *session,
 {
 	struct hf_commit release = { 0 };
 	struct hf_keep keep = { 0 };
-	struct hf_id theirs, tree;
+	struct hf_id tree;
 	bool behind = false;
 	int rc;
 
 	if ((rc = hf_repo_commit(&release, session->repo, &plan->commit, err)) <
 		    0 ||
-	    (rc = choose_theirs(&theirs, &keep, session, back, plan, &release,
-				err)) < 0 ||
-	    (!keep.conflicts.n &&
-	     (rc = hf_keep_merge(&keep, session, &back->old, &theirs, err)) <
-		     0))
+	    (rc = hf_bring_try(&keep, session, &back->old, &release,
+			       &plan->owed.only, err)) < 0)
 		goto out;
 	tree = keep.tree;
 	take_paths(back, &keep);
@@ -193,5 +204,27 @@ int hf_bring_picks(struct hf_back *back, struct hf_session *session,
 	if (!rc)
 		take_paths(back, &keep);
 	hf_keep_release(&keep);
+	return rc;
+}
+
+int hf_bring_again(struct hf_back *back, struct hf_session *session,
+		   const struct hf_plan *plan, const struct hf_id *taken_out,
+		   struct hf_err *err)
+{
+	struct hf_commit commit = { 0 };
+	struct hf_revert_spec spec = { .onto = &back->old,
+				       .commit = taken_out,
+				       .hotfix = plan->spec.entry->name };
+	int rc = hf_repo_commit(&commit, session->repo, taken_out, err);
+
+	if (!rc && !commit.parents.n)
+		rc = hf_fail(err, HF_EFAIL, "'%.7s' has no parent",
+			     taken_out->hex);
+	if (!rc) {
+		spec.since = &commit.parents.v[0];
+		rc = hf_revert_make(&back->new, &back->conflicts, session,
+				    &spec, err);
+	}
+	hf_commit_release(&commit);
 	return rc;
 }

@@ -7,6 +7,7 @@
 #include "actions/resolved.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
+#include "facts/waiver.h"
 
 /* What the ledger has found out about a target, or NULL. */
 static const struct hf_due *due_of(const struct hf_entry *entry,
@@ -28,7 +29,18 @@ static bool was_paid(const struct hf_plan *plan, const char *target)
 
 	/* Before there is a revert, it is the fix that the target has. */
 	return due && (due->pushed || due->lacks.n) &&
+	       !(due->waived && plan->spec.into) &&
 	       (entry->reverts.n || !hf_plan_undoes(plan));
+}
+
+/* Whether the record lets a target go without the fix; who names it gets it. */
+static bool is_waived(const struct hf_plan *plan, const char *target)
+{
+	struct hf_waiver waiver;
+
+	return !plan->spec.into && !hf_plan_undoes(plan) &&
+	       hf_waiver_target(&waiver, &plan->spec.entry->record, target,
+				time(NULL));
 }
 
 /* What is taken back is owed to those that have it, and to nobody else. */
@@ -90,11 +102,23 @@ static int made_before(bool *yes, struct hf_back *back,
 	return rc;
 }
 
+/* The commit that took the fix out of a target again, or NULL. */
+static const struct hf_id *taken_out(const struct hf_plan *plan,
+				     const char *target)
+{
+	const struct hf_due *due = due_of(plan->spec.entry, target);
+
+	return due && due->reverted_by.hex[0] && !hf_plan_undoes(plan) ?
+		       &due->reverted_by :
+		       NULL;
+}
+
 static int plan_back(struct hf_back *back, struct hf_session *session,
 		     const struct hf_plan *plan, struct hf_err *err)
 {
 	const struct hf_branch *branch =
 		hf_ledger_branch(session, back->target);
+	const struct hf_id *out = taken_out(plan, back->target);
 	struct hf_buf ref = HF_BUF_INIT;
 	struct hf_id theirs = { "" };
 	bool has, merge;
@@ -114,9 +138,13 @@ static int plan_back(struct hf_back *back, struct hf_session *session,
 	if (plan->before || hf_id_eq(&plan->commit, &plan->spec.entry->tip))
 		rc = hf_repo_reaches(&has, session->repo, &branch->tip,
 				     &plan->commit, err);
-	back->nothing = !rc && !has && plan->owed.nothing;
+	has = has && !out;
+	back->nothing = !rc && !has &&
+			(plan->owed.nothing || is_waived(plan, back->target));
 	if (rc < 0 || has || back->nothing || was_paid(plan, back->target))
 		return rc;
+	if (out)
+		return hf_bring_again(back, session, plan, out, err);
 	rc = made_before(&has, back, session, plan, err);
 	if (!rc && !has)
 		rc = hf_resolved_find(&has, &theirs, back, session, plan, err);
