@@ -6,12 +6,15 @@
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
 #include "git-hotfix/judge.h"
+#include "reports/debt.h"
+#include "reports/report_matrix.h"
+#include "reports/report_owed.h"
 #include "reports/report_verdict.h"
 #include "values/name.h"
 
 struct check_args {
 	struct hf_common common;
-	bool ci, list;
+	bool ci, list, matrix;
 };
 
 /* What is to be judged, and who owns the texts of it. */
@@ -175,6 +178,24 @@ static int report(const struct check_args *args, const struct hf_fix *fix,
 	return hf_judge_status(verdict);
 }
 
+static int show_matrix(struct hf_session *session, const char *name, bool json,
+		       struct hf_err *err)
+{
+	const char *bare = name ? hf_session_hotfix_name(session, name) : NULL;
+	struct hf_ledger ledger = { 0 };
+	int rc = hf_ledger_prove(&ledger, session, bare ? bare : name, err);
+
+	if (!rc)
+		rc = json ? hf_report_matrix_json(&ledger, err) :
+			    hf_report_matrix(&ledger, err);
+	if (!rc) {
+		hf_report_undecided(&ledger);
+		rc = hf_owed_status(&ledger);
+	}
+	hf_ledger_release(&ledger);
+	return rc;
+}
+
 static int check_run(const void *opts, int argc, char **argv,
 		     struct hf_err *err)
 {
@@ -192,6 +213,11 @@ static int check_run(const void *opts, int argc, char **argv,
 	if ((rc = hf_cmd_open_by(&session, HF_READER_AUTO, args->ci, NULL,
 				 err)) < 0)
 		return rc;
+	if (args->matrix) {
+		rc = show_matrix(&session, argc ? argv[0] : NULL,
+				 args->common.json, err);
+		goto out;
+	}
 	if ((rc = hf_session_deepen(&session, err)) < 0)
 		goto out;
 	if (argc && strstr(argv[0], ".."))
@@ -223,6 +249,8 @@ static const struct hf_opt check_opts[] = {
 	  "branch and base from the CI, no git config" },
 	{ HF_OPT_FLAG, 0, "list", offsetof(struct check_args, list), NULL,
 	  "list the rules" },
+	{ HF_OPT_FLAG, 0, "matrix", offsetof(struct check_args, matrix), NULL,
+	  "which branch has which hotfix, and the proof" },
 	HF_OPT_JSON,
 	HF_OPT_LAST,
 };

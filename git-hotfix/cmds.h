@@ -13,8 +13,10 @@
 	X(finish) \
 	X(owed) \
 	X(merge_back) \
+	X(waive) \
 	X(rollback) \
 	X(abandon) \
+	X(audit) \
 	X(list) \
 	X(log) \
 	X(policy) \

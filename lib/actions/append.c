@@ -49,7 +49,8 @@ int hf_append_commit(struct hf_id *out, const struct hf_session *signer,
 /* What answers for something is signed by whoever signs commits. */
 static bool is_signed(const struct hf_event *event)
 {
-	return !strcmp(event->kind, HF_EVENT_ROLLBACK);
+	return !strcmp(event->kind, HF_EVENT_ROLLBACK) ||
+	       !strcmp(event->kind, HF_EVENT_WAIVE);
 }
 
 /* Where the record is now; empty when it has not begun. */

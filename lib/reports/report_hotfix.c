@@ -6,6 +6,9 @@
 #include "facts/fix.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
+#include "reports/debt.h"
+#include "reports/report_forecast.h"
+#include "reports/report_owed.h"
 #include "reports/report_verdict.h"
 
 enum { NEXT_MAX = 4 };
@@ -15,6 +18,14 @@ struct next {
 	char command[320];
 	const char *why;
 };
+
+/* That a fix is owed is not said where nothing but doubt speaks for it. */
+static const char *state_of(const struct hf_entry *e)
+{
+	return e->state == HF_STATE_OWED && !hf_owes(e) ?
+		       "undecided" :
+		       hf_state_name(e->state);
+}
 
 /* " -- <path>", but nothing for a path that a shell would take apart. */
 static const char *path_args(char *out, size_t size, const char *path)
@@ -48,9 +59,12 @@ static size_t find_debts(struct next out[NEXT_MAX], const struct hf_entry *e)
 	for (i = 0; i < e->n_due; i++) {
 		const struct hf_due *due = &e->due[i];
 
-		if (due->paid)
+		if (due->paid || due->undecided)
 			continue;
-		if (due->lacks.n)
+		if (due->doubtful)
+			ADD("a target may have the fix, or part of it",
+			    "git hotfix owed");
+		else if (due->lacks.n)
 			ADD("a target lacks lines of the fix",
 			    "git show -m --first-parent %s%s",
 			    hf_id_short(&e->released).hex,
@@ -77,8 +91,9 @@ static size_t find_next(struct next out[NEXT_MAX], const struct hf_status *s)
 		ADD("to bring it again", "git hotfix start --redo %s <new>",
 		    e->name);
 	if (e->state == HF_STATE_OWED && e->reverts.n) {
-		ADD("a target still has the fix", "git hotfix rollback %s",
-		    e->name);
+		if (hf_owes(e))
+			ADD("a target still has the fix",
+			    "git hotfix rollback %s", e->name);
 		return n;
 	}
 	if (e->state == HF_STATE_OWED)
@@ -130,44 +145,41 @@ static void print_fix(const struct hf_status *s)
 	hf_report_verdict("status", s->verdict, true);
 }
 
-/* "in main as v1.4.1 since 3 minutes"; once it was rolled back, out of it. */
-static void print_since(const struct hf_entry *e, long now)
+/* Of a target that is not known to be paid. */
+static void print_unpaid(const struct hf_entry *e, const struct hf_due *due)
 {
-	const char *tag = e->reverts.n ? e->reverted_tag : e->tag;
-	char age[32];
-
-	hf_text_age(age, sizeof(age), now - (long)hf_ledger_owed_since(e));
-	hf_out("%s %s%s%s since %s", e->reverts.n ? "out of" : "in",
-	       e->line->spec, tag ? " as " : "", tag ? tag : "", age);
-}
-
-/* ": VERSION lacks its lines", where the target has kept its own. */
-static void print_lacks(const struct hf_due *due)
-{
-	size_t i;
-
-	if (due->paid || !due->lacks.n)
+	switch (hf_owed_of(due)) {
+	case HF_OWED_UNDECIDED:
+		hf_out("cannot be told: ");
+		hf_out_name(due->undecided);
 		return;
-	for (i = 0; i < due->lacks.n; i++) {
-		hf_out(i ? ", " : ": ");
-		hf_out_name(due->lacks.v[i]);
+	case HF_OWED_DOUBTFUL:
+		hf_out("doubtful, see git hotfix owed");
+		return;
+	case HF_OWED:
+	case HF_OWED_NOT:
+		break;
 	}
-	hf_out(due->lacks.n > 1 ? " lack its lines" : " lacks its lines");
+	hf_out(e->reverts.n ? "still has it" : "owed");
+	if (due->reverted_by.hex[0])
+		hf_out(", taken out in %s", hf_id_short(&due->reverted_by).hex);
+	hf_report_lacks(due);
 }
 
 static void print_due(const struct hf_entry *e)
 {
 	const char *paid = e->reverts.n ? "rid of it" : "has it";
+	const struct hf_due *due;
 	size_t i;
 
 	for (i = 0; i < e->n_due; i++) {
-		hf_out("  %-14s %s%s", e->due[i].target,
-		       e->due[i].paid ? paid :
-		       e->reverts.n   ? "still has it" :
-					"owed",
-		       e->due[i].paid && !e->due[i].pushed ? ", not pushed" :
-							     "");
-		print_lacks(&e->due[i]);
+		due = &e->due[i];
+		hf_out("  %-14s ", due->target);
+		if (due->paid)
+			hf_out("%s%s", due->waived ? "waived" : paid,
+			       due->pushed ? "" : ", not pushed");
+		else
+			print_unpaid(e, due);
 		hf_out("\n");
 	}
 }
@@ -179,14 +191,15 @@ void hf_report_status(const struct hf_status *s)
 	size_t n, i;
 
 	hf_out_styled(HF_STRONG, "hotfix %s", e->name);
-	hf_out(": %s", hf_state_name(e->state));
+	hf_out(": %s", state_of(e));
 	if (e->since) {
 		hf_out(", ");
-		print_since(e, s->now);
+		hf_report_since(e, s->now);
 	}
 	hf_out("\n");
 	if (s->fix)
 		print_fix(s);
+	hf_report_forecast(s->forecasts, s->now);
 	print_due(e);
 	n = find_next(next, s);
 	for (i = 0; i < n; i++)
@@ -199,7 +212,7 @@ static struct hf_json *owed_names(const struct hf_entry *e)
 	size_t i;
 
 	for (i = 0; i < e->n_due; i++)
-		if (!e->due[i].paid)
+		if (!e->due[i].paid && !e->due[i].undecided)
 			hf_json_push_text(list, e->due[i].target);
 	return list;
 }
@@ -216,7 +229,7 @@ int hf_report_status_json(const struct hf_status *s, struct hf_err *err)
 		hf_report_fix_json(object, s->fix);
 	else
 		hf_json_text(object, "hotfix", s->entry->name);
-	hf_json_text(object, "state", hf_state_name(s->entry->state));
+	hf_json_text(object, "state", state_of(s->entry));
 	hf_json_text(object, "record",
 		     s->entry->has_record ? s->entry->record.tip.hex : NULL);
 	for (i = 0; i < n; i++) {
@@ -228,6 +241,7 @@ int hf_report_status_json(const struct hf_status *s, struct hf_err *err)
 	}
 	hf_json_add(object, "next", list);
 	hf_json_add(object, "owed", owed_names(s->entry));
+	hf_json_add(object, "forecast", hf_report_forecast_json(s->forecasts));
 	return hf_json_print(object, err);
 }
 
@@ -245,9 +259,10 @@ void hf_report_list(const struct hf_ledger *ledger)
 	for (i = 0; i < ledger->n; i++) {
 		const struct hf_entry *e = &ledger->v[i];
 
-		hf_out("%-11s %-24s %.7s %s%s%s\n", hf_state_name(e->state),
-		       e->name, tip_of(e) ? tip_of(e) : "-      ",
-		       e->line->spec, e->tag ? " " : "", e->tag ? e->tag : "");
+		hf_out("%-11s %-24s %.7s %s%s%s%s\n", state_of(e), e->name,
+		       tip_of(e) ? tip_of(e) : "-      ", e->line->spec,
+		       e->tag ? " " : "", e->tag ? e->tag : "",
+		       e->found ? ", found" : "");
 	}
 }
 
@@ -261,119 +276,16 @@ int hf_report_list_json(const struct hf_ledger *ledger, struct hf_err *err)
 		struct hf_json *one = hf_json_object();
 
 		hf_json_text(one, "hotfix", e->name);
-		hf_json_text(one, "state", hf_state_name(e->state));
+		hf_json_text(one, "state", state_of(e));
 		hf_json_text(one, "line", e->line->spec);
 		hf_json_text(one, "tip", tip_of(e));
 		hf_json_text(one, "tag", e->tag);
 		hf_json_time(one, "released", e->since);
 		hf_json_time(one, "rolled_back", e->reverted_at);
+		hf_json_bool(one, "recorded", e->has_record);
 		hf_json_push(list, one);
 	}
 	hf_json_add(object, "hotfixes", list);
-	return hf_json_print(object, err);
-}
-
-static void print_debt(const struct hf_entry *e, const struct hf_due *due,
-		       long due_after, long now)
-{
-	long since = now - (long)hf_ledger_owed_since(e);
-
-	hf_out_styled(since > due_after ? HF_BAD : HF_WARN_STYLE, "%s",
-		      since > due_after ? "overdue" : "owed   ");
-	hf_out("  %-20s to %-16s ", e->name, due->target);
-	print_since(e, now);
-	print_lacks(due);
-	hf_out("\n");
-}
-
-void hf_report_owed(bool *any, const struct hf_ledger *ledger,
-		    const struct hf_session *session, bool all, long now)
-{
-	size_t i, j;
-
-	*any = false;
-	for (i = 0; i < ledger->n; i++) {
-		const struct hf_entry *e = &ledger->v[i];
-
-		for (j = 0; j < e->n_due; j++) {
-			const struct hf_due *due = &e->due[j];
-
-			if (!due->paid) {
-				*any = true;
-				print_debt(e, due, session->policy.due, now);
-			} else if (all) {
-				hf_out("paid     %-20s to %-16s %s%s\n",
-				       e->name, due->target, due->proof,
-				       due->pushed ? "" : ", not pushed");
-			}
-		}
-	}
-}
-
-static struct hf_json *debt_json(const struct hf_entry *e,
-				 const struct hf_due *due, long due_after,
-				 long now)
-{
-	struct hf_json *one = hf_json_object(), *commits = hf_json_array();
-	struct hf_json *lacks = hf_json_array();
-	size_t i;
-
-	hf_json_text(one, "kind", "merge-back");
-	hf_json_text(one, "hotfix", e->name);
-	hf_json_text(one, "target", due->target);
-	hf_json_push_text(commits,
-			  e->reverts.n ? e->reverts.v[0].hex : e->released.hex);
-	hf_json_add(one, "commits", commits);
-	hf_json_time(one, "since", hf_ledger_owed_since(e));
-	hf_json_time(one, "due", hf_ledger_owed_since(e) + due_after);
-	hf_json_bool(one, "overdue",
-		     now - (long)hf_ledger_owed_since(e) > due_after);
-	hf_json_text(one, "reverted_by", NULL);
-	for (i = 0; i < due->lacks.n; i++)
-		hf_json_push_text(lacks, due->lacks.v[i]);
-	hf_json_add(one, "lacks", lacks);
-	return one;
-}
-
-static struct hf_json *paid_json(const struct hf_entry *e,
-				 const struct hf_due *due)
-{
-	struct hf_json *one = hf_json_object();
-
-	hf_json_text(one, "hotfix", e->name);
-	hf_json_text(one, "target", due->target);
-	hf_json_text(one, "proof", due->proof);
-	hf_json_text(one, "by",
-		     e->reverts.n ? e->reverts.v[0].hex : e->released.hex);
-	hf_json_bool(one, "pushed", due->pushed);
-	return one;
-}
-
-int hf_report_owed_json(bool *any, const struct hf_ledger *ledger,
-			const struct hf_session *session, long now,
-			struct hf_err *err)
-{
-	struct hf_json *object = hf_json_object(), *owed = hf_json_array();
-	struct hf_json *settled = hf_json_array();
-	size_t i, j;
-
-	*any = false;
-	for (i = 0; i < ledger->n; i++) {
-		const struct hf_entry *e = &ledger->v[i];
-
-		for (j = 0; j < e->n_due; j++) {
-			if (e->due[j].paid) {
-				hf_json_push(settled, paid_json(e, &e->due[j]));
-				continue;
-			}
-			*any = true;
-			hf_json_push(owed, debt_json(e, &e->due[j],
-						     session->policy.due, now));
-		}
-	}
-	hf_json_add(object, "owed", owed);
-	hf_json_add(object, "settled", settled);
-	hf_json_add(object, "doubtful", hf_json_array());
 	return hf_json_print(object, err);
 }
 
@@ -392,11 +304,29 @@ void hf_report_log(const struct hf_entry *entry)
 	}
 }
 
+/* The fields of an event; a key that came again has all of its values. */
+static void add_fields(struct hf_json *object, const struct hf_event *e)
+{
+	struct hf_buf value = HF_BUF_INIT;
+	size_t i, j;
+
+	for (i = 0; i < e->n; i++) {
+		hf_buf_clear(&value);
+		for (j = 0; j < e->n; j++)
+			if (!strcasecmp(e->fields[j].key, e->fields[i].key))
+				hf_buf_printf(&value, "%s%s",
+					      value.len ? ", " : "",
+					      e->fields[j].value);
+		hf_json_text(object, e->fields[i].key, hf_buf_str(&value));
+	}
+	hf_buf_release(&value);
+}
+
 int hf_report_log_json(const struct hf_entry *entry, struct hf_err *err)
 {
 	struct hf_json *object = hf_json_object(), *list = hf_json_array();
 	const struct hf_record *record = &entry->record;
-	size_t i, j;
+	size_t i;
 
 	for (i = 0; i < record->n; i++) {
 		const struct hf_event *e = &record->events[i];
@@ -408,8 +338,7 @@ int hf_report_log_json(const struct hf_entry *entry, struct hf_err *err)
 		hf_json_text(one, "author", e->author);
 		hf_json_time(one, "time", e->when);
 		hf_json_text(one, "id", e->id.hex);
-		for (j = 0; j < e->n; j++)
-			hf_json_text(one, e->fields[j].key, e->fields[j].value);
+		add_fields(one, e);
 		hf_json_push(list, one);
 	}
 	hf_json_add(object, "events", list);

@@ -1,4 +1,4 @@
-/* Hotfixes for people and programs: one's status, the list, what is owed. */
+/* Hotfixes for people and programs: one's status, the list, the timeline. */
 #ifndef HF_REPORT_HOTFIX_H
 #define HF_REPORT_HOTFIX_H
 
@@ -8,6 +8,7 @@
 
 struct hf_entry;
 struct hf_fix;
+struct hf_forecasts;
 struct hf_ledger;
 struct hf_session;
 struct hf_verdict;
@@ -18,6 +19,7 @@ struct hf_status {
 	const struct hf_entry *entry;
 	const struct hf_fix *fix;
 	const struct hf_verdict *verdict;
+	const struct hf_forecasts *forecasts; /* empty unless it is open */
 	bool checked_out; /* HEAD is on its branch */
 	bool dirty;       /* and tracked files differ */
 	long now;
@@ -31,13 +33,6 @@ int hf_report_status_json(const struct hf_status *status, struct hf_err *err)
 void hf_report_list(const struct hf_ledger *ledger);
 int hf_report_list_json(const struct hf_ledger *ledger, struct hf_err *err)
 	HF_MUST_CHECK;
-
-/* One line per debt; *any: there is one. */
-void hf_report_owed(bool *any, const struct hf_ledger *ledger,
-		    const struct hf_session *session, bool all, long now);
-int hf_report_owed_json(bool *any, const struct hf_ledger *ledger,
-			const struct hf_session *session, long now,
-			struct hf_err *err) HF_MUST_CHECK;
 
 /* The timeline of one record. */
 void hf_report_log(const struct hf_entry *entry);

@@ -80,6 +80,8 @@ void hf_report_verdict_json(struct hf_json *object,
 		hf_json_text(one, "object", f->object);
 		hf_json_text(one, "message", f->message);
 		hf_json_text(one, "hint", f->hint);
+		if (f->waived)
+			hf_json_text(one, "waived", f->waived);
 		hf_json_push(findings, one);
 	}
 	hf_json_add(object, "findings", findings);

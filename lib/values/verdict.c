@@ -7,6 +7,7 @@ static void finding_release(struct hf_finding *finding)
 	free(finding->object);
 	free(finding->message);
 	free(finding->hint);
+	free(finding->waived);
 }
 
 void hf_verdict_release(struct hf_verdict *verdict)
@@ -58,6 +59,18 @@ void hf_verdict_add(struct hf_verdict *verdict, const char *rule,
 		verdict->failed = true;
 		finding_release(&finding);
 	}
+}
+
+void hf_verdict_waive(struct hf_verdict *verdict, const char *why)
+{
+	struct hf_finding *finding;
+
+	if (verdict->failed || !verdict->n)
+		return;
+	finding = &verdict->v[verdict->n - 1];
+	free(finding->waived);
+	finding->waived = strdup(why);
+	verdict->failed = !finding->waived;
 }
 
 enum hf_outcome hf_verdict_outcome(const struct hf_verdict *verdict)

@@ -21,6 +21,7 @@ struct hf_finding {
 	enum hf_level level;
 	char *object;        /* a short id, path or ref; "" for the whole */
 	char *message, *hint; /* hint: "" for none */
+	char *waived;        /* why it is let pass, or NULL */
 };
 
 struct hf_verdict {
@@ -36,6 +37,9 @@ void hf_verdict_release(struct hf_verdict *verdict);
 void hf_verdict_add(struct hf_verdict *verdict, const char *rule,
 		    enum hf_level level, const char *object, const char *hint,
 		    const char *fmt, ...) HF_PRINTF(6, 7);
+
+/* Keep with the finding just added why it is let pass. */
+void hf_verdict_waive(struct hf_verdict *verdict, const char *why);
 
 /* A blocking rule outweighs what could not be decided, which outweighs a
    warning. Lost findings count as undecided. */

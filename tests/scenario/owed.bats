@@ -50,7 +50,8 @@ pay() {
   "format": 1,
   "owed": [],
   "settled": [],
-  "doubtful": []
+  "doubtful": [],
+  "undecided": []
 }'
 }
 
@@ -76,11 +77,19 @@ pay() {
       \"due\": \"$(iso $((released + 86400)))\",
       \"overdue\": false,
       \"reverted_by\": null,
-      \"lacks\": []
+      \"lacks\": [],
+      \"missing\": [
+        \"$(git rev-parse main^2)\"
+      ],
+      \"paths\": [
+        \"app.c\"
+      ],
+      \"found\": false
     }
   ],
   \"settled\": [],
-  \"doubtful\": []
+  \"doubtful\": [],
+  \"undecided\": []
 }"
 }
 
@@ -117,7 +126,8 @@ next: git hotfix merge-back login'
       \"pushed\": false
     }
   ],
-  \"doubtful\": []
+  \"doubtful\": [],
+  \"undecided\": []
 }"
 	git clone -q ../remote.git ../second
 	git -C ../second hotfix sync

@@ -1,0 +1,313 @@
+/* git hotfix waive: close a debt or lift a rule, on the record. */
+#include "actions/append.h"
+#include "actions/lock.h"
+#include "base/text.h"
+#include "doors/git.h"
+#include "doors/out.h"
+#include "facts/waiver.h"
+#include "git-hotfix/cmds.h"
+#include "git-hotfix/common.h"
+#include "rules/rule.h"
+#include "values/record.h"
+
+struct waive_args {
+	struct hf_common common;
+	struct hf_opt_list targets, rules;
+	const char *hotfix, *message, *until;
+};
+
+/* The end of the year 9999, which is the last that a date can name. */
+static const long latest = 253402300799;
+
+/* "2026-12-01", which lasts until its end. */
+static bool is_day(const char *text)
+{
+	size_t i;
+
+	for (i = 0; text[i]; i++)
+		if (i == 4 || i == 7 ? text[i] != '-' :
+				       text[i] < '0' || text[i] > '9')
+			return false;
+	return i == 10;
+}
+
+/*
+ * Let git read a date as it does for `git commit --date`. As an expiry date,
+ * since there alone it refuses what has no date in it; what it takes for a
+ * date of the past is refused by whoever asks.
+ */
+static int ask_git(long *out, const char *text, struct hf_err *err)
+{
+	struct hf_buf setting = HF_BUF_INIT, said = HF_BUF_INIT;
+	const char *args[] = { "-c",     NULL,
+			       "config", "--type=expiry-date",
+			       "--get",  "hotfix.until",
+			       NULL };
+	char day[16];
+	int status, rc;
+
+	*out = 0;
+	hf_buf_printf(&setting, "hotfix.until=%s%s", text,
+		      is_day(text) ? " 23:59:59" : "");
+	args[1] = hf_buf_str(&setting);
+	if ((rc = hf_buf_check(&setting, err)) < 0 ||
+	    (rc = hf_git_ask(&status, &said, NULL, args, err)) < 0)
+		goto out;
+	hf_buf_truncate(&said, strcspn(hf_buf_str(&said), "\n"));
+	if (status || !hf_text_number(out, hf_buf_str(&said), latest))
+		*out = 0;
+	/* It makes some other day of 2027-13-45. */
+	hf_waiver_day(day, sizeof(day), *out);
+	if (is_day(text) && strcmp(day, text))
+		*out = 0;
+out:
+	hf_buf_release(&said);
+	hf_buf_release(&setting);
+	return rc;
+}
+
+/* A date to come, or a time from now as the policy has them. */
+static int read_until(time_t *out, const char *text, struct hf_err *err)
+{
+	long now = hf_cmd_now(), seconds = 0;
+	int rc = 0;
+
+	if (hf_text_duration(&seconds, text))
+		seconds += now;
+	else
+		rc = ask_git(&seconds, text, err);
+	if (rc < 0)
+		return rc;
+	if (seconds <= now || seconds > latest) {
+		hf_err_hint(err, "give a day as 2027-01-31, a date as git "
+				 "reads it, or a time from now as 2w");
+		return hf_fail(err, HF_EFAIL,
+			       "cannot read '%s' as a date to come", text);
+	}
+	*out = seconds;
+	return 0;
+}
+
+static int check_entry(const struct hf_entry *entry, struct hf_err *err)
+{
+	if (entry->state != HF_STATE_ABANDONED)
+		return 0;
+	return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
+		       entry->name);
+}
+
+static int fail_target(const char *target, const struct hf_entry *entry,
+		       const struct hf_strv *known, struct hf_err *err)
+{
+	const char *near = NULL;
+
+	if (known->n)
+		near = hf_text_nearest(target, (const char *const *)known->v);
+	if (near)
+		hf_err_hint(err, "did you mean '%s'?", near);
+	return hf_fail(err, HF_ENOTFOUND, "'%s' is no target of '%s'%s", target,
+		       entry->name, known->n ? "" : ", which has none");
+}
+
+static int check_targets(const struct hf_opt_list *targets,
+			 struct hf_session *session,
+			 const struct hf_entry *entry, struct hf_err *err)
+{
+	struct hf_strv known = HF_STRV_INIT;
+	struct hf_due *due = NULL;
+	size_t n = 0, i;
+	int rc = hf_ledger_targets(&due, &n, session, entry, err);
+
+	for (i = 0; !rc && i < n; i++)
+		hf_strv_push(&known, due[i].target);
+	if (!rc)
+		rc = hf_strv_check(&known, err);
+	for (i = 0; !rc && i < targets->n; i++)
+		if (!hf_strv_has(&known, targets->v[i]))
+			rc = fail_target(targets->v[i], entry, &known, err);
+	hf_strv_release(&known);
+	hf_due_free(due, n);
+	return rc;
+}
+
+/* A rule that judges hotfixes; those about branches and tags stay in force. */
+static int check_rule(const char *name, struct hf_err *err)
+{
+	const struct hf_rule *rule = hf_rules;
+	const char *near;
+
+	while (rule->name && strcmp(rule->name, name))
+		rule++;
+	if (rule->name && (rule->when & (HF_ON_FIX | HF_ON_RELEASE)))
+		return 0;
+	if (rule->name && rule->when == HF_ON_TARGET)
+		hf_err_hint(err, "git hotfix waive --target <target>");
+	if (rule->name)
+		return hf_fail(err, HF_EREFUSED,
+			       "rule '%s' is about no single hotfix", name);
+	if ((near = hf_text_nearest(name, hf_rule_names)))
+		hf_err_hint(err, "did you mean '%s'?", near);
+	else
+		hf_err_hint(err, "'git hotfix check --list' lists them");
+	return hf_fail(err, HF_ENOTFOUND, "there is no rule '%s'", name);
+}
+
+static int check_rules(const struct hf_opt_list *rules, struct hf_err *err)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < rules->n; i++)
+		rc = check_rule(rules->v[i], err);
+	return rc;
+}
+
+/* "develop, size-files until 2027-01-31". */
+static void name_all(struct hf_buf *out, const struct waive_args *args,
+		     time_t until)
+{
+	const struct hf_opt_list *lists[] = { &args->targets, &args->rules };
+	size_t i, j, n = 0;
+	char day[16];
+
+	for (i = 0; i < 2; i++)
+		for (j = 0; j < lists[i]->n; j++)
+			hf_buf_printf(out, "%s%s", n++ ? ", " : "",
+				      lists[i]->v[j]);
+	if (until) {
+		hf_waiver_day(day, sizeof(day), until);
+		hf_buf_printf(out, " until %s", day);
+	}
+}
+
+static int set_all(struct hf_event *event, const char *key,
+		   const struct hf_opt_list *values, struct hf_err *err)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; !rc && i < values->n; i++)
+		rc = hf_event_set(event, key, values->v[i], err);
+	return rc;
+}
+
+static int make_event(struct hf_event *out, const struct waive_args *args,
+		      const struct hf_entry *entry, const char *what,
+		      time_t until, struct hf_err *err)
+{
+	struct hf_buf subject = HF_BUF_INIT;
+	char date[32];
+	int rc;
+
+	hf_buf_printf(&subject, "waived %s: %s", what, args->message);
+	if ((rc = hf_buf_check(&subject, err)) < 0 ||
+	    (rc = hf_event_init(out, HF_EVENT_WAIVE, entry->name, subject.data,
+				err)) < 0 ||
+	    (rc = set_all(out, "Target", &args->targets, err)) < 0 ||
+	    (rc = set_all(out, "Rule", &args->rules, err)) < 0 ||
+	    (rc = hf_event_set(out, "Why", args->message, err)) < 0 || !until)
+		goto out;
+	hf_text_utc(date, sizeof(date), until);
+	rc = hf_event_set(out, "Until", date, err);
+out:
+	hf_buf_release(&subject);
+	return rc;
+}
+
+static int waive(const struct waive_args *args, struct hf_session *session,
+		 const struct hf_entry *entry, time_t until, struct hf_err *err)
+{
+	struct hf_event event = { 0 };
+	struct hf_buf what = HF_BUF_INIT;
+	int rc;
+
+	name_all(&what, args, until);
+	if ((rc = hf_buf_check(&what, err)) < 0 ||
+	    (rc = check_entry(entry, err)) < 0 ||
+	    (rc = check_targets(&args->targets, session, entry, err)) < 0 ||
+	    (rc = make_event(&event, args, entry, what.data, until, err)) < 0)
+		goto out;
+	if (!args->common.dry_run && (rc = hf_append(session, &event, err)) < 0)
+		goto out;
+	if (!args->common.quiet || args->common.dry_run)
+		hf_out("%s for '%s': %s\n",
+		       args->common.dry_run ? "would waive" : "waived",
+		       entry->name, what.data);
+	if (!args->common.dry_run)
+		hf_cmd_sync(session, args->common.offline);
+out:
+	hf_event_release(&event);
+	hf_buf_release(&what);
+	return rc;
+}
+
+/* What can be told of the command line without a repository. */
+static int check_line(const struct waive_args *args, int argc,
+		      struct hf_err *err)
+{
+	if (argc && args->hotfix)
+		return hf_fail(err, HF_EUSAGE, "two hotfixes are named");
+	if (!args->targets.n && !args->rules.n)
+		return hf_fail(err, HF_EUSAGE,
+			       "waive: name a --target or a --rule");
+	if (!args->message || !args->message[strspn(args->message, " \t\n")])
+		return hf_fail(err, HF_EUSAGE,
+			       "waive: a reason is needed, -m <why>");
+	return 0;
+}
+
+static int waive_run(const void *opts, int argc, char **argv,
+		     struct hf_err *err)
+{
+	const struct waive_args *args = opts;
+	struct hf_lock lock = HF_LOCK_INIT;
+	struct hf_ledger ledger = { 0 };
+	struct hf_session session;
+	time_t until = 0;
+	int rc;
+
+	if ((rc = hf_opt_count(argc, 0, 1, &cmd_waive, err)) < 0)
+		return rc;
+	if (check_line(args, argc, err) < 0)
+		return hf_opt_wrong(&cmd_waive, err);
+	if ((rc = check_rules(&args->rules, err)) < 0 ||
+	    (args->until && (rc = read_until(&until, args->until, err)) < 0) ||
+	    (rc = hf_cmd_open(&session, NULL, err)) < 0)
+		return rc;
+	if (!args->common.dry_run)
+		rc = hf_lock_take(&lock, &session, "waive", err);
+	if (!rc && !(rc = hf_cmd_fetch(&session, args->common.offline, err)) &&
+	    !(rc = hf_cmd_which(&ledger, &session,
+				argc ? argv[0] : args->hotfix, err)))
+		rc = waive(args, &session, &ledger.v[0], until, err);
+	hf_ledger_release(&ledger);
+	hf_session_close(&session);
+	hf_lock_drop(&lock);
+	return rc;
+}
+
+#define AT(field) offsetof(struct waive_args, field)
+
+static const struct hf_opt waive_opts[] = {
+	{ HF_OPT_TEXT, 0, "hotfix", AT(hotfix), "name",
+	  "the hotfix that is meant" },
+	{ HF_OPT_LIST, 0, "target", AT(targets), "target",
+	  "it goes without the fix; may come again" },
+	{ HF_OPT_LIST, 0, "rule", AT(rules), "rule",
+	  "it blocks this hotfix no more; may come again" },
+	{ HF_OPT_TEXT, 'm', "message", AT(message), "why", "the reason" },
+	{ HF_OPT_TEXT, 0, "until", AT(until), "date",
+	  "the day when it ends, or a time as 2w" },
+	HF_OPT_DRY_RUN,
+	HF_OPT_OFFLINE,
+	HF_OPT_LAST,
+};
+
+const struct hf_cmd cmd_waive = {
+	.name = "waive",
+	.usage = "[<options>] -m <why> [<name>]",
+	.about = "close a debt or lift a rule, on the record",
+	.opts = waive_opts,
+	.args_size = sizeof(struct waive_args),
+	.run = waive_run,
+};
