@@ -5,6 +5,7 @@
 #include "actions/plan.h"
 #include "base/file.h"
 #include "doors/out.h"
+#include "facts/undone.h"
 #include "facts/worktrees.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
@@ -85,9 +86,22 @@ static int check_ready(const struct hf_entry *entry, struct hf_session *session,
 		       entry->branch, session->remote);
 }
 
+/* Say what was found: 0 to go on, 1 if it blocks, or why it is undecided. */
+static int obey(const struct hf_verdict *verdict, struct hf_err *err)
+{
+	int status;
+
+	hf_report_verdict("finish", verdict, false);
+	status = hf_judge_status(verdict);
+	if (status != 128)
+		return status;
+	*err = verdict->undecided;
+	return err->code;
+}
+
 /* The rules speak of a fix that is still to be released. */
-static int judge(bool *go_on, struct hf_session *session,
-		 const struct hf_entry *entry, struct hf_err *err)
+static int judge(struct hf_session *session, const struct hf_entry *entry,
+		 struct hf_err *err)
 {
 	struct hf_fix_spec spec = { .name = entry->name,
 				    .tip = entry->tip,
@@ -97,23 +111,35 @@ static int judge(bool *go_on, struct hf_session *session,
 	struct hf_fix fix = { 0 };
 	int rc;
 
-	*go_on = true;
 	if (entry->released.hex[0])
 		return 0;
 	if ((rc = hf_line_check(&entry->proof, entry->line_spec, entry->branch,
 				err)) < 0)
 		return rc;
 	rc = hf_judge_fix(&verdict, &fix, session, &spec, HF_ON_FINISH, err);
-	if (!rc) {
-		hf_report_verdict("finish", &verdict, false);
-		rc = hf_judge_status(&verdict);
-		if (rc == 128) {
-			*err = verdict.undecided;
-			rc = err->code;
-		}
-		*go_on = rc == 0;
-	}
+	if (!rc)
+		rc = obey(&verdict, err);
 	hf_fix_release(&fix);
+	hf_verdict_release(&verdict);
+	return rc;
+}
+
+/* Our own hooks are silent when it is pushed; no earlier fix may be lost. */
+static int judge_plan(const struct hf_plan *plan, struct hf_session *session,
+		      const struct hf_ledger *all, struct hf_err *err)
+{
+	const struct hf_entry *entry = plan->spec.entry;
+	struct hf_undone_spec spec = { .old = plan->production_old,
+				       .new = plan->production,
+				       .line = entry->line };
+	struct hf_verdict verdict = { 0 };
+	int rc;
+
+	if (session->policy.release_method == HF_BY_SQUASH)
+		spec.story = entry->tip;
+	rc = hf_judge_plan(&verdict, session, all, &spec, err);
+	if (!rc)
+		rc = obey(&verdict, err);
 	hf_verdict_release(&verdict);
 	return rc;
 }
@@ -145,7 +171,10 @@ static int carry_out(struct hf_plan *plan, struct hf_session *session,
 		return rc;
 	hf_report_finish(plan, session, quiet);
 	hf_cmd_sync(session, !plan->pushed);
-	return hf_outcome_status(plan, session);
+	rc = hf_outcome_status(plan, session);
+	if (!quiet)
+		hf_cmd_remind(session, plan->spec.entry->name);
+	return rc;
 }
 
 /* From -m or -F, byte for byte. */
@@ -162,10 +191,12 @@ static int tag_message(struct hf_buf *out, const struct finish_args *args,
 	return hf_buf_check(out, err);
 }
 
-static int finish_entry(const struct finish_args *args,
-			struct hf_session *session,
-			const struct hf_entry *entry, struct hf_err *err)
+static int finish_entry(const struct finish_args *args, struct hf_work *work,
+			struct hf_err *err)
 {
+	struct hf_session *session = &work->session;
+	const struct hf_entry *entry = &work->ledger.v[0];
+	const struct hf_ledger *all = work->all.n ? &work->all : NULL;
 	int via = session->policy.release_via;
 	struct hf_buf message = HF_BUF_INIT;
 	struct hf_plan plan = { 0 };
@@ -179,7 +210,6 @@ static int finish_entry(const struct finish_args *args,
 		.no_tag = args->no_tag,
 		.keep = args->keep,
 	};
-	bool go_on;
 	int rc;
 
 	if (entry->state == HF_STATE_ABANDONED)
@@ -193,8 +223,7 @@ static int finish_entry(const struct finish_args *args,
 	}
 	if ((rc = parse_via(&via, args->via, err)) < 0 ||
 	    (rc = check_ready(entry, session, args->at, err)) < 0 ||
-	    (!args->at &&
-	     ((rc = judge(&go_on, session, entry, err)) != 0 || !go_on)))
+	    (!args->at && (rc = judge(session, entry, err)) != 0))
 		return rc;
 	if (args->push)
 		via = HF_VIA_PUSH;
@@ -208,6 +237,8 @@ static int finish_entry(const struct finish_args *args,
 	if (args->message || args->file)
 		spec.message = &message;
 	rc = hf_plan_finish(&plan, session, &spec, err);
+	if (!rc && (rc = judge_plan(&plan, session, all, err)) != 0)
+		goto out;
 	if (args->common.dry_run)
 		rc = hf_outcome_plan(&plan, session, rc, args->common.json,
 				     err);
@@ -236,9 +267,9 @@ static int finish_run(const void *opts, int argc, char **argv,
 	rc = hf_work_begin(&work, &cmd_finish, &args->common,
 			   argc ? argv[0] : NULL, err);
 	if (!rc && !args->common.offline)
-		rc = hf_hand_over_fetch(&work.ledger, &work.session, err);
+		rc = hf_hand_over_fetch(&work, err);
 	if (!rc)
-		rc = finish_entry(args, &work.session, &work.ledger.v[0], err);
+		rc = finish_entry(args, &work, err);
 	hf_work_end(&work);
 	return rc;
 }

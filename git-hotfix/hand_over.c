@@ -4,11 +4,10 @@
 #include "actions/change.h"
 #include "actions/plan.h"
 #include "doors/out.h"
-#include "facts/ledger.h"
 #include "facts/review_page.h"
-#include "facts/session.h"
 #include "git-hotfix/common.h"
 #include "git-hotfix/outcome.h"
+#include "git-hotfix/work.h"
 
 /* What is to be merged there. */
 struct parcel {
@@ -142,10 +141,10 @@ out:
 	return rc;
 }
 
-int hf_hand_over_fetch(struct hf_ledger *ledger, struct hf_session *session,
-		       struct hf_err *err)
+int hf_hand_over_fetch(struct hf_work *work, struct hf_err *err)
 {
-	const struct hf_entry *entry = &ledger->v[0];
+	struct hf_session *session = &work->session;
+	const struct hf_entry *entry = &work->ledger.v[0];
 	struct hf_ledger again = { 0 };
 	int rc;
 
@@ -155,10 +154,12 @@ int hf_hand_over_fetch(struct hf_ledger *ledger, struct hf_session *session,
 	if (hf_change_fetch_commit(session->remote, &entry->handed_over, NULL) <
 	    0)
 		return 0;
+	/* These are of the lines as they were. */
+	hf_ledger_release(&work->all);
 	if ((rc = hf_session_refresh(session, err)) < 0 ||
 	    (rc = hf_ledger_read(&again, session, entry->name, err)) < 0)
 		return rc;
-	hf_ledger_release(ledger);
-	*ledger = again;
+	hf_ledger_release(&work->ledger);
+	work->ledger = again;
 	return 0;
 }

@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 struct hf_entry;
-struct hf_ledger;
 struct hf_plan_spec;
 struct hf_session;
+struct hf_work;
 
 /*
  * Push the branch, put its tip on the record, and say where the pull request is
@@ -31,7 +31,6 @@ int hf_hand_over_revert(struct hf_session *session,
  * commits were never here, and read the entry anew. A remote that has them no
  * more is no error.
  */
-int hf_hand_over_fetch(struct hf_ledger *ledger, struct hf_session *session,
-		       struct hf_err *err) HF_MUST_CHECK;
+int hf_hand_over_fetch(struct hf_work *work, struct hf_err *err) HF_MUST_CHECK;
 
 #endif

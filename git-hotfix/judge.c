@@ -5,7 +5,10 @@
 #include "facts/ledger.h"
 #include "facts/records.h"
 #include "facts/session.h"
+#include "facts/undone.h"
+#include "facts/undone_push.h"
 #include "git-hotfix/common.h"
+#include "reports/report_remind.h"
 
 int hf_judge_undecided(struct hf_verdict *verdict, int rc, struct hf_err *err)
 {
@@ -39,22 +42,34 @@ bool hf_judge_has_integration(const struct hf_session *session)
 	       strcmp(name, session->policy.production);
 }
 
+/* A hotfix's record; without one, an empty one. */
+static int read_record(struct hf_record *out, struct hf_session *session,
+		       const char *name, struct hf_err *err)
+{
+	int rc = hf_records_read(out, session, name, err);
+
+	if (rc != HF_ENOTFOUND)
+		return rc;
+	hf_err_clear(err);
+	return 0;
+}
+
 int hf_judge_fix(struct hf_verdict *out, struct hf_fix *fix,
 		 struct hf_session *session, const struct hf_fix_spec *spec,
 		 enum hf_seat seat, struct hf_err *err)
 {
-	struct hf_facts facts = { .seat = seat, .fix = fix };
+	struct hf_record record = { 0 };
+	struct hf_facts facts = { .seat = seat, .fix = fix, .record = &record };
 	struct hf_fix_spec asked = *spec;
 	struct hf_buf branch = HF_BUF_INIT;
-	char *line = NULL;
 	int rc;
 
 	*fix = (struct hf_fix){ 0 };
-	if (!asked.line && spec->name && *spec->name &&
-	    (rc = hf_records_line(&line, session, spec->name, err)) < 0)
+	if (spec->name && *spec->name &&
+	    (rc = read_record(&record, session, spec->name, err)) < 0)
 		goto out;
-	if (line)
-		asked.line = line;
+	if (!asked.line)
+		asked.line = hf_record_line(&record);
 	if ((rc = hf_fix_read(fix, session, &asked, err)) < 0)
 		goto out;
 	if (*fix->name)
@@ -63,9 +78,10 @@ int hf_judge_fix(struct hf_verdict *out, struct hf_fix *fix,
 	if ((rc = hf_buf_check(&branch, err)) < 0)
 		goto out;
 	facts.branch = hf_buf_str(&branch);
+	facts.now = hf_cmd_now();
 	hf_rules_apply(out, &facts, &session->policy);
 out:
-	free(line);
+	hf_record_release(&record);
 	hf_buf_release(&branch);
 	return hf_judge_undecided(out, rc, err);
 }
@@ -88,27 +104,22 @@ void hf_judge_warn_line(const struct hf_session *session,
 	hf_buf_release(&branch);
 }
 
-/* Whether a hotfix's record says that it was given up. */
-static int was_abandoned(bool *yes, struct hf_session *session,
-			 const char *branch, struct hf_err *err)
+/* Whether nobody wants to know what would be lost. */
+static bool ignores_losses(const struct hf_session *session)
 {
-	const char *name = hf_session_hotfix_name(session, branch);
-	struct hf_record record;
-	int rc;
+	return hf_policy_level(&session->policy, "undone") == HF_OFF;
+}
 
-	*yes = false;
-	if (!name)
-		return 0;
-	rc = hf_records_read(&record, session, name, err);
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		return 0;
-	}
-	if (rc < 0)
-		return rc;
-	*yes = hf_record_last(&record, HF_EVENT_ABANDON) != NULL;
-	hf_record_release(&record);
-	return 0;
+/* What would be lost; an answer that is lacking leaves the other rules alone. */
+static int read_undone(struct hf_verdict *out, struct hf_undone *undone,
+		       struct hf_ledger *ledger, struct hf_session *session,
+		       const struct hf_landing_spec *spec, struct hf_err *err)
+{
+	int rc = 0;
+
+	if (!ignores_losses(session))
+		rc = hf_undone_push(undone, ledger, session, spec, err);
+	return hf_judge_undecided(out, rc, err);
 }
 
 int hf_judge_landing(struct hf_verdict *out, struct hf_session *session,
@@ -120,34 +131,116 @@ int hf_judge_landing(struct hf_verdict *out, struct hf_session *session,
 		[HF_LAND_DROP] = HF_ON_DROP,
 	};
 	struct hf_facts facts = { .seat = seats[spec->kind],
-				  .branch = spec->ref };
+				  .branch = spec->ref,
+				  .now = hf_cmd_now() };
 	struct hf_landing landing = { 0 };
+	struct hf_ledger ledger = { 0 };
+	struct hf_undone undone = { 0 };
 	int rc;
 
 	if ((rc = hf_landing_read(&landing, session, spec, err)) < 0 ||
-	    (rc = was_abandoned(&facts.abandoned, session, spec->ref, err)) < 0)
+	    (rc = read_undone(out, &undone, &ledger, session, spec, err)) < 0)
 		goto out;
 	facts.landing = &landing;
+	facts.undone = &undone;
 	facts.has_integration = hf_judge_has_integration(session);
 	hf_rules_apply(out, &facts, &session->policy);
 out:
+	hf_undone_release(&undone);
+	hf_ledger_release(&ledger);
 	hf_landing_release(&landing);
 	return hf_judge_undecided(out, rc, err);
 }
 
+/* By the fixes that would be lost, where `seat` is. */
+static int judge_losses(struct hf_verdict *out, struct hf_session *session,
+			const struct hf_ledger *ledger,
+			const struct hf_undone_spec *spec, enum hf_seat seat,
+			struct hf_err *err)
+{
+	struct hf_facts facts = { .seat = seat, .now = hf_cmd_now() };
+	struct hf_undone undone = { 0 };
+	int rc = hf_undone_read(&undone, session, ledger, spec, err);
+
+	facts.undone = &undone;
+	if (!rc)
+		hf_rules_apply(out, &facts, &session->policy);
+	hf_undone_release(&undone);
+	return rc;
+}
+
+int hf_judge_plan(struct hf_verdict *out, struct hf_session *session,
+		  const struct hf_ledger *all,
+		  const struct hf_undone_spec *spec, struct hf_err *err)
+{
+	struct hf_ledger ledger = { 0 };
+	int rc = 0;
+
+	if (ignores_losses(session) || hf_id_eq(&spec->old, &spec->new))
+		return 0;
+	if (!all) {
+		rc = hf_ledger_read(&ledger, session, NULL, err);
+		all = &ledger;
+	}
+	if (!rc)
+		rc = judge_losses(out, session, all, spec, HF_ON_PLAN, err);
+	hf_ledger_release(&ledger);
+	return hf_judge_undecided(out, rc, err);
+}
+
+/* What blocks is a finding; what only warns is left to the reminders. */
+static void judge_debts(struct hf_verdict *out, struct hf_session *session,
+			const struct hf_facts *facts, const char *who)
+{
+	const struct hf_policy *policy = &session->policy;
+	const struct hf_remind what = {
+		.who = who,
+		.target = facts->target,
+		.no_owed = hf_policy_level(policy, "owed") == HF_OFF,
+		.no_overdue = hf_policy_level(policy, "overdue") == HF_OFF,
+		.now = facts->now,
+	};
+	struct hf_verdict found = { 0 };
+
+	hf_rules_apply(&found, facts, policy);
+	if (hf_verdict_outcome(&found) == HF_ALLOW_WARNED)
+		hf_remind(session, facts->ledger, &what);
+	else
+		hf_rules_apply(out, facts, policy);
+	hf_verdict_release(&found);
+}
+
+/* What cannot be told is no reason to stop a branch that is no line. */
+static int judge_release(struct hf_verdict *out, struct hf_session *session,
+			 const struct hf_ledger *ledger,
+			 const struct hf_undone_spec *moves, struct hf_err *err)
+{
+	int rc;
+
+	if (ignores_losses(session))
+		return 0;
+	rc = judge_losses(out, session, ledger, moves, HF_ON_RELEASE, err);
+	if (rc == HF_ENOMEM)
+		return rc;
+	hf_err_clear(err);
+	return 0;
+}
+
 int hf_judge_target(struct hf_verdict *out, struct hf_session *session,
-		    const char *target, struct hf_err *err)
+		    const struct hf_judge_target *what, struct hf_err *err)
 {
 	struct hf_facts facts = { .seat = HF_ON_TARGET,
-				  .target = target,
+				  .target = what->name,
 				  .now = hf_cmd_now() };
 	struct hf_ledger ledger = { 0 };
 	int rc = hf_ledger_read(&ledger, session, NULL, err);
 
 	if (!rc) {
 		facts.ledger = &ledger;
-		hf_rules_apply(out, &facts, &session->policy);
+		judge_debts(out, session, &facts, what->who);
 	}
+	if (!rc && what->moves)
+		rc = judge_release(out, session, &ledger, what->moves, err);
 	hf_ledger_release(&ledger);
 	return hf_judge_undecided(out, rc, err);
 }

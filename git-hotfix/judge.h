@@ -13,7 +13,9 @@
 #include <stdbool.h>
 
 struct hf_landing_spec;
+struct hf_ledger;
 struct hf_session;
+struct hf_undone_spec;
 
 /*
  * Judge a hotfix. What could not be decided becomes part of the verdict, so
@@ -29,12 +31,32 @@ void hf_judge_warn_line(const struct hf_session *session,
 
 /* Judge what lands on production, as a tag, or is dropped. */
 int hf_judge_landing(struct hf_verdict *out, struct hf_session *session,
-		     const struct hf_landing_spec *spec, struct hf_err *err)
-	HF_MUST_CHECK;
+		     const struct hf_landing_spec *spec,
+		     struct hf_err *err) HF_MUST_CHECK;
 
-/* Remind of what is owed to a target; warnings only. */
+/* A target that is pushed. */
+struct hf_judge_target {
+	const char *name, *who;             /* who reminds: "pre-push" */
+	const struct hf_undone_spec *moves; /* of a release branch; or NULL */
+};
+
+/*
+ * Judge by what is owed to it. What only warns does not become part of the
+ * verdict: `who` reminds of it. Of a release branch also by the fixes that it
+ * would lose; where that cannot be told it is no reason to stop it.
+ */
 int hf_judge_target(struct hf_verdict *out, struct hf_session *session,
-		    const char *target, struct hf_err *err) HF_MUST_CHECK;
+		    const struct hf_judge_target *what,
+		    struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Judge by the fixes that production would lose by a plan. `all`: every hotfix
+ * as of now; NULL: they are read where there is anything to ask.
+ */
+int hf_judge_plan(struct hf_verdict *out, struct hf_session *session,
+		  const struct hf_ledger *all,
+		  const struct hf_undone_spec *spec,
+		  struct hf_err *err) HF_MUST_CHECK;
 
 /* Put a failure into the verdict; only HF_ENOMEM stays one. */
 int hf_judge_undecided(struct hf_verdict *verdict, int rc, struct hf_err *err);

@@ -5,6 +5,7 @@
 #include "doors/out.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
+#include "reports/debt.h"
 #include "reports/report_plan.h"
 
 static int show_json(const struct hf_plan *plan, struct hf_err *err)
@@ -31,6 +32,20 @@ int hf_outcome_plan(const struct hf_plan *plan,
 	return rc < 0 ? rc : planned;
 }
 
+/* Whether a hotfix owes anything, or why that cannot be told. */
+static int ask_debts(bool *yes, const struct hf_entry *entry,
+		     struct hf_err *err)
+{
+	size_t i;
+
+	*yes = hf_owes(entry);
+	for (i = 0; !*yes && i < entry->n_due; i++)
+		if (hf_owed_of(&entry->due[i]) == HF_OWED_UNDECIDED)
+			return hf_fail(err, HF_EUNDECIDED, "%s",
+				       entry->due[i].undecided);
+	return 0;
+}
+
 /* Whether anything is owed; the plan's own entry is from before. */
 static int is_owed(bool *yes, struct hf_session *session, const char *name,
 		   struct hf_err *err)
@@ -45,7 +60,7 @@ static int is_owed(bool *yes, struct hf_session *session, const char *name,
 	if (rc == HF_ENOTFOUND)
 		return 0;
 	if (!rc)
-		*yes = after.v[0].state == HF_STATE_OWED;
+		rc = ask_debts(yes, &after.v[0], err);
 	hf_ledger_release(&after);
 	return rc;
 }

@@ -13,6 +13,7 @@
 #include "facts/policy_alone.h"
 #include "facts/records.h"
 #include "facts/session.h"
+#include "git-hotfix/common.h"
 #include "git-hotfix/judge.h"
 #include "reports/report_verdict.h"
 #include "values/message.h"
@@ -188,7 +189,9 @@ static int judge_hotfix(struct hf_verdict *verdict, struct hf_session *session,
 				    .staged = true };
 	struct hf_facts facts = { .seat = HF_ON_COMMIT,
 				  .message = message,
-				  .merging = merging->n > 0 };
+				  .merging = merging->n > 0,
+				  .record = record,
+				  .now = hf_cmd_now() };
 	struct hf_fix fix = { 0 };
 	int rc;
 

@@ -7,11 +7,9 @@
 #include "facts/session.h"
 #include "git-hotfix/common.h"
 #include "git-hotfix/judge.h"
+#include "reports/report_remind.h"
 #include "reports/report_verdict.h"
 #include "values/name.h"
-
-/* As many reminders as are read. */
-enum { LINES_MAX = 3 };
 
 static int say_hotfix(struct hf_session *session, const char *name,
 		      const struct hf_id *head, struct hf_err *err)
@@ -38,40 +36,63 @@ static const struct hf_id *what_owed(const struct hf_entry *e)
 	return e->reverts.n ? &e->reverts.v[0] : &e->released;
 }
 
-/* Say of each released fix whether this merge brought it to the branch. */
+/* Whether this merge brought to the branch what a fix owes it. */
+static int is_brought(bool *yes, struct hf_session *session,
+		      const struct hf_entry *e, const struct hf_id *before,
+		      const struct hf_id *head, struct hf_err *err)
+{
+	bool had = false;
+	int rc = hf_repo_reaches(yes, session->repo, head, what_owed(e), err);
+
+	if (!rc && *yes)
+		rc = hf_repo_reaches(&had, session->repo, before, what_owed(e),
+				     err);
+	*yes = *yes && !had;
+	return rc;
+}
+
+static bool is_target_of(const struct hf_entry *e, const char *branch)
+{
+	size_t i;
+
+	for (i = 0; i < e->n_due; i++)
+		if (!strcmp(e->due[i].target, branch))
+			return true;
+	return false;
+}
+
+/* Say which released fixes this merge brought, and what is still missing. */
 static int say_target(struct hf_session *session, const char *branch,
 		      const struct hf_id *head, struct hf_err *err)
 {
+	struct hf_remind what = { .who = "post-merge",
+				  .target = branch,
+				  .lines = HF_REMIND_LINES,
+				  .now = hf_cmd_now() };
 	struct hf_ledger ledger = { 0 };
 	struct hf_id before;
-	bool had, has;
-	size_t i, j, lines = 0;
+	bool brought;
+	size_t i;
 	int rc;
 
 	if ((rc = hf_ledger_read(&ledger, session, NULL, err)) < 0)
 		return rc;
 	if (hf_repo_resolve(&before, session->repo, "ORIG_HEAD", NULL) < 0)
 		before = *head;
-	for (i = 0; !rc && i < ledger.n && lines < LINES_MAX; i++) {
+	for (i = 0; !rc && i < ledger.n && what.lines; i++) {
 		const struct hf_entry *e = &ledger.v[i];
 
-		for (j = 0; j < e->n_due; j++)
-			if (!strcmp(e->due[j].target, branch))
-				break;
-		if (j == e->n_due)
+		if (!is_target_of(e, branch))
 			continue;
-		if ((rc = hf_repo_reaches(&has, session->repo, head,
-					  what_owed(e), err)) < 0 ||
-		    (rc = hf_repo_reaches(&had, session->repo, &before,
-					  what_owed(e), err)) < 0)
-			break;
-		if (has && had)
+		rc = is_brought(&brought, session, e, &before, head, err);
+		if (rc < 0 || !brought)
 			continue;
-		hf_say("post-merge: '%s' %s %shotfix '%s'\n", branch,
-		       has ? "now has" : "still lacks",
+		hf_say("post-merge: '%s' now has %shotfix '%s'\n", branch,
 		       e->reverts.n ? "the rollback of " : "", e->name);
-		lines++;
+		what.lines--;
 	}
+	if (!rc && what.lines)
+		hf_remind(session, &ledger, &what);
 	hf_ledger_release(&ledger);
 	return rc;
 }
@@ -79,24 +100,16 @@ static int say_target(struct hf_session *session, const char *branch,
 /* What came to production is owed to the targets from now on. */
 static int say_production(struct hf_session *session, struct hf_err *err)
 {
+	const struct hf_remind what = { .who = "post-merge",
+					.now = hf_cmd_now() };
 	struct hf_ledger ledger = { 0 };
-	size_t i, j, lines = 0;
-	int rc = hf_ledger_read(&ledger, session, NULL, err);
+	int rc;
 
-	for (i = 0; !rc && i < ledger.n; i++) {
-		const struct hf_entry *e = &ledger.v[i];
-
-		for (j = 0; j < e->n_due && lines < LINES_MAX; j++) {
-			if (e->due[j].paid)
-				continue;
-			hf_say("post-merge: %shotfix '%s' is owed to '%s'\n",
-			       e->reverts.n ? "the rollback of " : "", e->name,
-			       e->due[j].target);
-			lines++;
-		}
-	}
-	if (lines)
-		hf_hint("git hotfix owed");
+	if (!hf_remind_wanted(session))
+		return 0;
+	rc = hf_ledger_read(&ledger, session, NULL, err);
+	if (!rc)
+		hf_remind(session, &ledger, &what);
 	hf_ledger_release(&ledger);
 	return rc;
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "facts/landing.h"
 #include "facts/session.h"
+#include "facts/undone.h"
 #include "git-hotfix/judge.h"
 #include "reports/report_verdict.h"
 #include "values/name.h"
@@ -94,17 +95,37 @@ static int judge_landing(struct hf_verdict *verdict, struct hf_session *session,
 	return hf_judge_landing(verdict, session, &spec, err);
 }
 
-static bool is_target(const struct hf_session *session, const char *name)
+static bool is_release(const struct hf_session *session, const char *name)
 {
 	const struct hf_lineup *lineup = &session->lineup;
 	size_t i;
 
-	if (lineup->integration.name && !strcmp(lineup->integration.name, name))
-		return true;
 	for (i = 0; i < lineup->n_releases; i++)
 		if (!strcmp(lineup->releases[i].name, name))
 			return true;
 	return false;
+}
+
+static bool is_target(const struct hf_session *session, const char *name)
+{
+	const char *integration = session->lineup.integration.name;
+
+	return (integration && !strcmp(integration, name)) ||
+	       is_release(session, name);
+}
+
+/* What is owed to it; and what a release branch had, and would lose. */
+static int judge_target(struct hf_verdict *verdict, struct hf_session *session,
+			const struct hf_push_update *update, const char *branch,
+			struct hf_err *err)
+{
+	const struct hf_undone_spec moves = { .old = update->remote,
+					      .new = update->local };
+	struct hf_judge_target what = { .name = branch, .who = "pre-push" };
+
+	if (!hf_id_is_zero(&update->remote) && is_release(session, branch))
+		what.moves = &moves;
+	return hf_judge_target(verdict, session, &what, err);
 }
 
 /* One update: a hotfix, production, a release tag, a target, or no matter. */
@@ -138,7 +159,7 @@ static int judge_update(struct hf_verdict *verdict, struct hf_session *session,
 				     HF_LAND_PRODUCTION, production, err);
 	if (branch && is_target(session, branch) &&
 	    !hf_id_is_zero(&update->local))
-		return hf_judge_target(verdict, session, branch, err);
+		return judge_target(verdict, session, update, branch, err);
 	return 0;
 }
 

@@ -25,11 +25,13 @@ int hf_work_begin(struct hf_work *out, const struct hf_cmd *cmd,
 						    cmd->name, err)) < 0) ||
 	    (rc = hf_cmd_fetch(&out->session, common->offline, err)) < 0)
 		return rc;
-	return hf_cmd_which(&out->ledger, &out->session, name, err);
+	return hf_cmd_which_of(&out->ledger, &out->all, &out->session, name,
+			       err);
 }
 
 void hf_work_end(struct hf_work *work)
 {
+	hf_ledger_release(&work->all);
 	hf_ledger_release(&work->ledger);
 	if (work->open)
 		hf_session_close(&work->session);

@@ -13,6 +13,7 @@ struct hf_work {
 	struct hf_lock lock;
 	struct hf_session session;
 	struct hf_ledger ledger; /* with the one that is meant */
+	struct hf_ledger all;    /* every hotfix, if they had to be read */
 	bool open;
 };
 

@@ -31,6 +31,9 @@ void hf_check_policy(struct hf_check *check);
 void hf_check_tag(struct hf_check *check);
 void hf_check_drop_unreleased(struct hf_check *check);
 
+/* rule_undone.c */
+void hf_check_undone(struct hf_check *check);
+
 /* rule_process.c */
 void hf_check_owed(struct hf_check *check);
 void hf_check_overdue(struct hf_check *check);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "facts/fix.h"
+#include "facts/waiver.h"
 #include "rules/checks.h"
 #include "values/policy.h"
 
@@ -82,6 +83,11 @@
 	R("overdue", HF_ON_TARGET, WARN, overdue, \
 	  "a released fix is missing there, and overdue", \
 	  "A target gets the fix within [merge-back] due.") \
+	R("undone", HF_ON_LANDING | HF_ON_TAG | HF_ON_RELEASE | HF_ON_PLAN, \
+	  BLOCK, undone, "a released fix would be lost", \
+	  "The pushed production or release tag has every fix that its own " \
+	  "line's previous tip has, hunk by hunk. A revert that names the fix " \
+	  "is a rollback, and warns; for release branches it is a reminder.") \
 	R("drop-unreleased", HF_ON_DROP, BLOCK, drop_unreleased, \
 	  "commits would be lost", \
 	  "A hotfix branch is deleted once production has its commits, or it " \
@@ -120,9 +126,32 @@ void hf_rules_apply(struct hf_verdict *verdict, const struct hf_facts *facts,
 	}
 }
 
+static bool is_waived(struct hf_waiver *out, const struct hf_facts *facts,
+		      const char *rule)
+{
+	return facts->record &&
+	       hf_waiver_rule(out, facts->record, rule, facts->now);
+}
+
+/* It stays in sight, as a warning that nothing needs to be done about. */
+static void add_waived(struct hf_check *check, const char *object,
+		       const char *text, const struct hf_waiver *waiver)
+{
+	struct hf_buf words = HF_BUF_INIT;
+
+	hf_buf_printf(&words, "%s; ", text);
+	hf_waiver_print(&words, waiver);
+	hf_verdict_add(check->verdict, check->rule->name, HF_WARN, object, NULL,
+		       "%s", hf_buf_str(&words));
+	hf_verdict_waive(check->verdict, waiver->why);
+	check->verdict->failed = check->verdict->failed || words.failed;
+	hf_buf_release(&words);
+}
+
 void hf_found(struct hf_check *check, const char *object, const char *hint,
 	      const char *fmt, ...)
 {
+	struct hf_waiver waiver;
 	char *text = NULL;
 	va_list ap;
 
@@ -134,15 +163,20 @@ void hf_found(struct hf_check *check, const char *object, const char *hint,
 		check->verdict->failed = true;
 		return;
 	}
-	hf_verdict_add(check->verdict, check->rule->name, check->level, object,
-		       hint, "%s", text);
+	if (is_waived(&waiver, check->facts, check->rule->name))
+		add_waived(check, object, text, &waiver);
+	else
+		hf_verdict_add(check->verdict, check->rule->name, check->level,
+			       object, hint, "%s", text);
 	free(text);
 }
 
 bool hf_is_moot(const struct hf_check *check)
 {
 	const struct hf_fix *fix = check->facts->fix;
+	struct hf_waiver waiver;
 
 	return (fix->n_foreign || fix->proof.doubt == HF_LINE_OTHER) &&
-	       hf_policy_level(check->policy, "from-production") == HF_BLOCK;
+	       hf_policy_level(check->policy, "from-production") == HF_BLOCK &&
+	       !is_waived(&waiver, check->facts, "from-production");
 }

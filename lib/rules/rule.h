@@ -17,6 +17,8 @@ struct hf_landing;
 struct hf_ledger;
 struct hf_message;
 struct hf_policy;
+struct hf_record;
+struct hf_undone;
 
 /* Where a judgement is made; a rule names the seats that it speaks in. */
 enum hf_seat {
@@ -30,6 +32,8 @@ enum hf_seat {
 	HF_ON_DROP = 1 << 7,    /* a hotfix branch is deleted remotely */
 	HF_ON_TARGET = 1 << 8,  /* a target is pushed or merged into */
 	HF_ON_MERGED = 1 << 9,  /* something was merged into a hotfix */
+	HF_ON_RELEASE = 1 << 10, /* a release branch is pushed */
+	HF_ON_PLAN = 1 << 11,    /* production was made anew, in memory */
 };
 
 #define HF_ON_FIX (HF_ON_COMMIT | HF_ON_PUSH | HF_ON_CHECK | HF_ON_FINISH)
@@ -40,14 +44,15 @@ struct hf_facts {
 	enum hf_seat seat;
 	const char *branch;               /* "hotfix/login"; "" for a range */
 	const struct hf_fix *fix;
+	const struct hf_record *record;   /* of that fix; it may waive rules */
 	const struct hf_message *message; /* of the commit being made */
 	bool merging;                     /* that commit is a merge */
 	bool policy_alone;                /* it changes .hotfix.ini alone */
 	bool has_integration;             /* and it is not production itself */
 	const struct hf_landing *landing;
-	bool abandoned;                   /* the branch's hotfix was */
 	const char *target;               /* at HF_ON_TARGET */
 	const struct hf_ledger *ledger;
+	const struct hf_undone *undone;   /* by what is pushed */
 	long now;                         /* seconds since the epoch */
 };
 

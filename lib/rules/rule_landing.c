@@ -93,7 +93,7 @@ void hf_check_drop_unreleased(struct hf_check *check)
 {
 	const struct hf_landing *landing = check->facts->landing;
 
-	if (!landing->unreleased || check->facts->abandoned)
+	if (!landing->unreleased || landing->abandoned)
 		return;
 	hf_found(check, landing->ref,
 		 "release it with 'git hotfix finish', or close it with "

@@ -18,6 +18,12 @@ static void found_rolled_back(struct hf_check *check, const struct hf_entry *e,
 		 target, age, overdue ? ", overdue" : "");
 }
 
+/* Whether a target is owed something, as far as that can be told. */
+static bool is_owed(const struct hf_due *due, const char *target)
+{
+	return !due->paid && !due->undecided && !strcmp(due->target, target);
+}
+
 /* Ask of each fix that the target at hand lacks. */
 static void each_owed(struct hf_check *check, bool overdue)
 {
@@ -30,8 +36,7 @@ static void each_owed(struct hf_check *check, bool overdue)
 		long since = check->facts->now - (long)hf_ledger_owed_since(e);
 
 		for (j = 0; j < e->n_due; j++) {
-			if (e->due[j].paid ||
-			    strcmp(e->due[j].target, check->facts->target) ||
+			if (!is_owed(&e->due[j], check->facts->target) ||
 			    overdue != (since > check->policy->due))
 				continue;
 			hf_text_age(age, sizeof(age), since);
