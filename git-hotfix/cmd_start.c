@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "actions/change.h"
+#include "actions/forecast.h"
 #include "actions/lock.h"
 #include "actions/open.h"
 #include "actions/workplace.h"
@@ -15,6 +16,7 @@
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
 #include "git-hotfix/uncovered.h"
+#include "reports/report_forecast.h"
 #include "values/name.h"
 
 static const char why[] = "hotfix start";
@@ -63,7 +65,8 @@ static int check_free(struct hf_session *session, const char *name,
 		else
 			hf_err_hint(err,
 				    "a name is used once: choose "
-				    "another, or 'git hotfix log %s'",
+				    "another, or 'git hotfix %s %s'",
+				    all.v[i].has_record ? "log" : "status",
 				    all.v[i].name);
 		rc = hf_fail(err, HF_EFAIL, "hotfix '%s' exists (%s)",
 			     all.v[i].name, hf_state_name(all.v[i].state));
@@ -227,6 +230,21 @@ static void say_line(const struct hf_session *session,
 		       origin->at.line, session->lineup.lines[0].spec);
 }
 
+/* What its line, or the fix that is brought again, would meet already. */
+static void say_forecast(struct hf_session *session, const char *name)
+{
+	struct hf_forecasts forecasts = { NULL, 0 };
+	struct hf_err err = HF_ERR_INIT;
+	struct hf_ledger ledger = { 0 };
+
+	if (hf_ledger_read(&ledger, session, name, &err) < 0 ||
+	    hf_forecast_read(&forecasts, session, &ledger.v[0], &err) < 0)
+		hf_warning("cannot foresee conflicts: %s", err.text);
+	hf_report_forecast(&forecasts, hf_cmd_now());
+	hf_forecast_release(&forecasts);
+	hf_ledger_release(&ledger);
+}
+
 static int begin(const struct start_args *args, struct hf_session *session,
 		 const char *name, const struct origin *origin,
 		 struct hf_err *err)
@@ -268,6 +286,7 @@ static int begin(const struct start_args *args, struct hf_session *session,
 		hf_out("not checked out, for here are no files: git switch %s, "
 		       "or git worktree add <directory> %s\n",
 		       branch.data, branch.data);
+	say_forecast(session, name);
 	hf_out("next: commit the fix, then 'git hotfix status'\n");
 out:
 	hf_event_release(&event);

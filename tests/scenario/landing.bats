@@ -397,7 +397,8 @@ edited() {
 	git reset -q --hard v1.4.0
 	git hotfix install -q
 	run -0 --separate-stderr git pull -q
-	expect_stderr "post-merge: hotfix 'login' is owed to 'develop'
+	run -0 sed 's/for [0-9].*$/for AGE/' <<<"$stderr"
+	expect_output "post-merge: hotfix 'login' is overdue in 'develop': in main for AGE
 hint: git hotfix owed"
 }
 
@@ -407,9 +408,8 @@ hint: git hotfix owed"
 	direct 'go on'
 	run -0 --separate-stderr git push -q origin develop
 	run -0 sed 's/for [0-9].*$/for AGE/' <<<"$stderr"
-	expect_output "pre-push: warned by 1 rule
-  (warn) overdue  login 'develop' lacks this fix, in production for AGE
-hint: git hotfix finish login"
+	expect_output "pre-push: hotfix 'login' is overdue in 'develop': in main for AGE
+hint: git hotfix owed"
 	run -1 --separate-stderr git hotfix owed
 	expect_stderr ''
 }

@@ -111,7 +111,7 @@ hint: git hotfix start --from v1.4.1 <name>"
 	[[ $stderr = *'
 hint: git hotfix start --from v1.4.1 <name>' ]]
 	git switch -q hotfix/two
-	commit_file two.c 'int two;' 'fix two'
+	commit_file second.c 'int second;' 'fix two'
 	run -3 git hotfix finish
 	both v1.4.2
 	run -0 git merge-base --is-ancestor v1.4.1 v1.4.2
@@ -127,11 +127,12 @@ hint: git hotfix start --from v1.4.1 <name>' ]]
 	[ "$(line_of other)" = main ]
 	commit_file other.c 'int other;' 'fix another one'
 	develop=$(git rev-parse develop)
-	run -0 git hotfix finish
+	run -0 --separate-stderr git hotfix finish
 	expect_output "released 'other' to main as v1.4.2, pushed to origin
   main           ${main::7} -> $(id main)
   develop        ${develop::7} -> $(id develop)
 you are on main now, at the fix's own files"
+	[[ $stderr = "reminder: hotfix 'login' is overdue in 'main': in tag:"* ]]
 	run -1 git hotfix owed --all
 	expect 'paid login to develop
 overdue login to main

@@ -156,7 +156,8 @@ zeta'
       \"tip\": \"$(git rev-parse "v1.4.0^{commit}")\",
       \"tag\": null,
       \"released\": null,
-      \"rolled_back\": null
+      \"rolled_back\": null,
+      \"recorded\": false
     },
     {
       \"hotfix\": \"login\",
@@ -165,7 +166,8 @@ zeta'
       \"tip\": \"$(git rev-parse main)\",
       \"tag\": \"v1.4.1\",
       \"released\": \"$(date -u -d "@$clock" +%Y-%m-%dT%H:%M:%SZ)\",
-      \"rolled_back\": null
+      \"rolled_back\": null,
+      \"recorded\": true
     },
     {
       \"hotfix\": \"theirs\",
@@ -174,7 +176,8 @@ zeta'
       \"tip\": \"$(git rev-parse "v1.4.0^{commit}")\",
       \"tag\": null,
       \"released\": null,
-      \"rolled_back\": null
+      \"rolled_back\": null,
+      \"recorded\": false
     },
     {
       \"hotfix\": \"zeta\",
@@ -183,7 +186,8 @@ zeta'
       \"tip\": \"$(git rev-parse "v1.4.0^{commit}")\",
       \"tag\": null,
       \"released\": null,
-      \"rolled_back\": null
+      \"rolled_back\": null,
+      \"recorded\": true
     }
   ]
 }"
@@ -338,6 +342,7 @@ from main at $(id main)
   files      1 of 10
   lines      1 of 150
   commits    1 of 10
+  develop        merges cleanly
 next: git push -u origin hotfix/login
       git hotfix finish"
 	git push -q origin hotfix/login
@@ -378,7 +383,13 @@ next: git push -u origin hotfix/login
       \"why\": \"release it\"
     }
   ],
-  \"owed\": []
+  \"owed\": [],
+  \"forecast\": [
+    {
+      \"target\": \"develop\",
+      \"conflicts\": []
+    }
+  ]
 }"
 }
 

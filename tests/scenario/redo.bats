@@ -37,6 +37,7 @@ with_fix() {
 	run -0 --separate-stderr git hotfix start --redo login login2
 	expect_output "started hotfix/login2 from origin/main at ${main::7}
 it begins with 'login' again, at $(id HEAD)
+  develop        merges cleanly
 next: commit the fix, then 'git hotfix status'"
 	expect_stderr ''
 	run -0 git log -1 --format='%p%n%B'

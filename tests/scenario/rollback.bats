@@ -273,6 +273,7 @@ closed      undo-login               $(id main) main v1.4.3"
 	sed -i 's/n + 11;/n + 1;/' app.c
 	tick
 	git commit -q -a -m 'as it was'
+	git hotfix waive -q login --rule undone -m 'it was none'
 	git hotfix finish -q
 	refused 1 git hotfix rollback login
 	expect_stderr "error: 'origin/main' has nothing of 'login' any more"
@@ -360,9 +361,8 @@ next: git hotfix rollback login' ]]
 	commit_file other.c 'int other;' 'go on'
 	run -0 --separate-stderr git push -q origin develop
 	run -0 sed 's/for [0-9].*$/for AGE/' <<<"$stderr"
-	expect_output "pre-push: warned by 1 rule
-  (warn) overdue  login 'develop' has this fix, rolled back in production for AGE
-hint: git hotfix rollback login"
+	expect_output "pre-push: the rollback of hotfix 'login' is overdue in 'develop': out of main for AGE
+hint: git hotfix owed"
 	run -0 --separate-stderr git merge -q -X theirs -m 'be rid of it' main
 	expect_stderr "post-merge: 'develop' now has the rollback of hotfix 'login'"
 	run -0 --separate-stderr git push -q origin develop

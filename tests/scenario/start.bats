@@ -5,9 +5,10 @@
 
 load helper
 
-# What a start from main says.
+# started [<forecast>]: what a start from main says.
 started() {
-	echo "started hotfix/login from origin/main at $(id HEAD)
+	echo "started hotfix/login from origin/main at $(id HEAD)${1:+
+  $1}
 next: commit the fix, then 'git hotfix status'"
 }
 
@@ -39,7 +40,7 @@ Hotfix-Base: $(git rev-parse main)"
 	given_release
 	somebody main theirs theirs v1.4.1
 	run -0 --separate-stderr git hotfix start login
-	expect_output "$(started)"
+	expect_output "$(started 'develop        merges cleanly')"
 	expect_stderr ''
 	[ "$(git rev-parse HEAD)" = "$(there rev-parse main)" ]
 	[ "$(git rev-parse main)" = "$(git rev-parse "v1.4.0^{commit}")" ]
@@ -179,7 +180,7 @@ hint: a name is used once: choose another, or 'git hotfix log login'"
 hint: a name is used once: choose another, or 'git hotfix log login'"
 	run -128 --separate-stderr git hotfix start other
 	expect_stderr "fatal: hotfix 'Other' exists (open)
-hint: a name is used once: choose another, or 'git hotfix log Other'"
+hint: a name is used once: choose another, or 'git hotfix status Other'"
 	run -0 git for-each-ref refs/heads
 	[[ $output != *hotfix* ]]
 }
@@ -207,7 +208,7 @@ hint: a name is used once: choose another, or 'git hotfix log logout'"
 	refused2() { git hotfix start login; }
 	run -128 --separate-stderr refused2
 	expect_stderr "fatal: hotfix 'login' exists (open)
-hint: a name is used once: choose another, or 'git hotfix log login'"
+hint: a name is used once: choose another, or 'git hotfix status login'"
 }
 
 @test "names that are none" {
@@ -337,7 +338,7 @@ hint: git switch hotfix/login"
 	done
 	GIT_HOTFIX=0 git push -q origin main
 	run -0 --separate-stderr git hotfix start login
-	expect_output "$(started)"
+	expect_output "$(started 'develop        merges cleanly')"
 	expect_stderr "warning: origin/main has 6 commits that no release tag \
 covers; they would be released too
   $(id main) feature 6
