@@ -37,21 +37,22 @@ INCLUDED := $(B)/share/git-hotfix/hooks.gitconfig
 UNITS    := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 BENCH    := $(B)/bench/ratio $(B)/bench/empty
 STRIKE   := $(B)/kill/strike
+ORACLE   := $(B)/oracle/histories
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(B)/%,$(wildcard tests/fuzz/*_fuzz.c))
 
 # Goals that cannot do without a compiler and libraries read a config-*.mk,
 # which make remakes first: what is missing for a plain build is then said, and
 # for tests and the demo it is got from the system's package manager.
 BARE    := clean format layers lint man help uninstall list-installed
-TESTING := check unit scenario asan valgrind
+TESTING := check unit oracle scenario asan valgrind
 NEED    := $(if $(filter $(TESTING),$(MAKECMDGOALS)),test,build)
 ifneq ($(if $(MAKECMDGOALS),$(filter-out $(BARE),$(MAKECMDGOALS)),all),)
 include $(B)/config-$(NEED).mk
 endif
 
-.PHONY: all check unit scenario demo asan valgrind fuzz lint layers man \
-	format install uninstall list-installed clean fuzzers bench kill deb help \
-	FORCE
+.PHONY: all check unit oracle scenario demo asan valgrind fuzz lint layers man \
+	format install uninstall list-installed clean fuzzers bench bench-owed \
+	kill deb help FORCE
 .DEFAULT_GOAL := all
 .SECONDARY: # objects of tests and hooks are kept
 
@@ -89,7 +90,8 @@ $(BIN): $(call obj,$(CMD_SRC)) $(LIB)
 # What needs libgit2, loaded by git-hotfix/libgit2_late.c; it brings its own
 # copy of the floors below it.
 $(MODULE): $(call obj,$(wildcard lib/facts/repo_libgit2*.c) \
-		lib/facts/diffstat.c lib/doors/gitlib.c) $(LIB)
+		lib/facts/diffstat.c lib/facts/merge_text_libgit2.c \
+		lib/doors/gitlib.c) $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-Bsymbolic -o $@ $^ \
 		$(DEP_LIBS) $(LDLIBS)
@@ -106,6 +108,10 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIB)
 
 # It walks the tables of all commands.
 $(B)/unit/opt_test: $(filter-out %/main.o,$(call obj,$(CMD_SRC)))
+
+$(ORACLE): $(call obj,$(wildcard tests/oracle/*.c)) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(DEP_LIBS) -ldl $(LDLIBS)
 
 $(BENCH) $(STRIKE): $(B)/%: $(B)/obj/tests/%.o
 	@mkdir -p $(@D)
@@ -125,8 +131,11 @@ $(INCLUDED): share/hooks.gitconfig.in
 # cmocka speaks TAP when told to, bats when its output is no terminal.
 PROVE := HF_BUILD=$(abspath $(B)) CMOCKA_MESSAGE_OUTPUT=TAP prove --ext .bats
 
-check: all $(UNITS) ## build and run every test
-	$(PROVE) --timer -j2 $(UNITS) tests/scenario
+check: all $(UNITS) $(ORACLE) ## build and run every test
+	$(PROVE) --timer -j2 $(UNITS) $(ORACLE) tests/scenario
+
+oracle: $(ORACLE) ## our verdicts against git's; ORACLE_N= ORACLE_SEED=
+	$(PROVE) --timer $(ORACLE)
 
 unit: $(UNITS) ## the unit tests alone
 	$(PROVE) $(UNITS)
@@ -178,6 +187,9 @@ kill: all $(STRIKE) ## kill each command at every change, run it again; K=
 
 bench: all $(BENCH) ## how long it takes; BENCH_REPO=<a repository>
 	@HF_BUILD=$(abspath $(B)) share/bench.sh
+
+bench-owed: all $(BENCH) ## how audit and owed grow; BENCH_REPO=
+	@HF_BUILD=$(abspath $(B)) share/bench_owed.sh
 
 lint: ## static analysis, formatting, manual pages, scripts
 	share/lint.sh
