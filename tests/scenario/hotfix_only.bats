@@ -39,7 +39,7 @@ fix the first step'
 	expect_output 'M	app.c
 A	more.c'
 	run -0 git hotfix owed --all
-	expect_output 'paid     login                to develop          picked'
+	expect_output "paid     login                to develop          picked by $(id develop~)"
 }
 
 @test "Hotfix-Only: nothing else, and it does not come with the next fix" {

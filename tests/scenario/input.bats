@@ -35,9 +35,12 @@ usage: git hotfix $command" \
 		run -129 --separate-stderr git hotfix "$command" -X
 		expect_output ''
 		expect "error: unknown switch \`X'" "${stderr_lines[0]}"
-		run -129 --separate-stderr git hotfix "$command" a b c
-		expect_output ''
-		expect "error: $command: too many arguments" "${stderr_lines[0]}"
+		if [ "$command" != audit ]; then # which takes any number
+			run -129 --separate-stderr git hotfix "$command" a b c
+			expect_output ''
+			expect "error: $command: too many arguments" \
+				"${stderr_lines[0]}"
+		fi
 		run -0 --separate-stderr git hotfix "$command" -h
 		[[ ${lines[0]} == "usage: git hotfix $command"* ]]
 		expect_stderr ''

@@ -148,7 +148,7 @@ local    develop                          ${develop::7} -> ${new::7}"
 Hotfix: login
 (cherry picked from commit $(git rev-parse main^2))"
 	run -0 git hotfix owed --all
-	expect_output 'paid     login                to develop          picked'
+	expect_output "paid     login                to develop          picked by $(id develop)"
 	tick
 	before=$(everything)
 	run -0 git hotfix merge-back login
@@ -176,7 +176,7 @@ Hotfix: login
 	run -0 --separate-stderr git hotfix merge-back
 	expect_output '  develop        has it already'
 	run -0 git hotfix owed --all
-	expect_output 'paid     login                to develop          picked'
+	expect_output "paid     login                to develop          picked by $(id develop)"
 }
 
 @test "nothing is pushed where nobody wants it" {
@@ -278,7 +278,7 @@ merge-back/login-into-release/1.5"
 	run -0 --separate-stderr git hotfix merge-back --into release/1.5
 	expect_output '  release/1.5    has it already'
 	run -1 git hotfix owed --all
-	[[ $output = *'paid     login                to release/1.5      picked' ]]
+	[[ $output = *'paid     login                to release/1.5      picked by '* ]]
 }
 
 # ssh_remote: origin is on a forge, and what goes there lands in remote.git.
@@ -377,7 +377,7 @@ killed_at() {
 		'[ "$1" = prepared ] && grep -q refs/hotfix-log/' --cherry-pick
 	[ "$(git rev-list --count "$develop"..develop)" = 1 ]
 	run -0 git hotfix owed --all
-	expect_output 'paid     login                to develop          picked'
+	expect_output "paid     login                to develop          picked by $(id develop)"
 	run -0 git rev-list --count refs/hotfix-log/login
 	expect_output 3
 }

@@ -220,7 +220,7 @@ fix it early'
 	run -0 git hotfix merge-back login
 	paid
 	run -0 git hotfix owed --all
-	expect_output 'paid     login                to develop          picked'
+	expect_output "paid     login                to develop          picked by $(id develop)"
 }
 
 @test "resolved on a develop that has more to be pushed" {

@@ -13,8 +13,8 @@ given_branch() {
 	git switch -q main
 }
 
-# given_lines [<line of app.c>]: support/1.x at 1.4.9, main at 2.0.0, where that
-# line has changed.
+# given_lines [<line of app.c>]: support/1.x at 1.4.9, main at 2.0.0, which has
+# the same and where that line has changed.
 given_lines() {
 	given_policy '[branches]' 'production = main' 'support = support/*' \
 		'releases = release/*'
@@ -23,7 +23,8 @@ given_lines() {
 	git tag -a -m 1.4.9 v1.4.9 support/1.x
 	[ -z "${1:-}" ] || sed -i "s/n + $1;/n + 200;/" app.c
 	echo 'int two;' >two.c
-	git add two.c
+	git show v1.4.9:support-1.x.c >support-1.x.c
+	git add two.c support-1.x.c
 	tick
 	GIT_HOTFIX=0 git commit -q -a -m 'version two'
 	GIT_HOTFIX=0 git push -q origin main
@@ -154,9 +155,9 @@ hint: resolve, git cherry-pick --continue, and git hotfix merge-back old --into 
 	run -0 --separate-stderr git hotfix merge-back old --into main
 	expect_output "hotfix/old-into-main carries 'old' to main
 next: git hotfix finish old-into-main"
-	run -3 git hotfix finish -q
-	run -1 git hotfix owed --all
-	[[ $output = *'paid     old                  to main             picked'* ]]
+	git hotfix finish -q
+	run -0 git hotfix owed --all
+	[[ $output = *"paid     old                  to main             picked by $(id main^2)"* ]]
 }
 
 @test "changes of one's own stay where they are" {
@@ -195,9 +196,12 @@ next: git hotfix finish login-into-support-1.x"
 	both support/1.x
 	git merge-base --is-ancestor v1.4.9 v1.4.10
 	run -0 git hotfix owed --all
-	expect_output 'paid     login                to develop          merged
+	expect_output "\
+paid     v1.4.9               to develop          merged; found, not recorded
+paid     v1.4.9               to main             present; found, not recorded
+paid     login                to develop          merged
 paid     login-into-support-1.x to develop          merged
-paid     login-into-support-1.x to main             picked'
+paid     login-into-support-1.x to main             picked by $(id "$fix")"
 	run -0 git hotfix merge-back login --into support/1.x --cherry-pick
 	expect_output "hotfix/login-into-support-1.x carries 'login' to \
 support/1.x, and is in it"

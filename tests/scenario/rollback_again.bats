@@ -189,17 +189,17 @@ Revert "and more of it"'
 @test "a revert that went out with a later release needs no tag" {
 	given_released
 	by_hand "$main" -m 1
-	somebody main other.c 'int other;' v1.4.2
+	somebody main other.c 'int other;' v1.5.0
 	git fetch -q
-	before=$(there rev-parse main v1.4.2)
+	before=$(there rev-parse main v1.5.0)
 	run -0 git hotfix rollback login
 	expect_output "rolled back 'login' on main, pushed to origin
   develop        ${develop::7} -> $(id develop)"
-	diff <(echo "$before") <(there rev-parse main v1.4.2)
+	diff <(echo "$before") <(there rev-parse main v1.5.0)
 	run -0 there tag
 	expect_output 'v1.4.0
 v1.4.1
-v1.4.2'
+v1.5.0'
 	without_fix develop
 	run -0 git hotfix owed
 }
@@ -209,7 +209,7 @@ v1.4.2'
 	git hotfix rollback -q login
 	by_hand "$(git rev-parse main)"
 	run -0 git hotfix list
-	expect_output "closed      login                    ${main::7} main v1.4.1"
+	expect_output "owed        login                    ${main::7} main v1.4.1"
 	run -0 git hotfix rollback login
 	both main develop v1.4.3
 	without_fix main develop
@@ -302,6 +302,7 @@ v1.4.1'
 	GIT_HOTFIX=0 commit_file one.c 'int one;' 'keep it alive'
 	git tag -a -m 1.4.9 v1.4.9
 	git switch -q main
+	git checkout -q support/1.x one.c
 	GIT_HOTFIX=0 commit_file two.c 'int two;' 'version two'
 	git tag -a -m two v2.0.0
 	GIT_HOTFIX=0 git push -q origin main support/1.x v1.4.9 v2.0.0

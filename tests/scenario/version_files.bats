@@ -87,7 +87,7 @@ A	more.c'
 	bump 1.4.1
 	git push -q origin develop
 	run -0 git hotfix owed --all
-	expect_output 'paid     login                to develop          picked'
+	expect_output 'paid     login                to develop          present'
 }
 
 @test "keep-target: picked here, pushed later" {
@@ -217,7 +217,7 @@ fix the first step'
 	expect_output 'M	app.c
 A	more.c'
 	run -0 git hotfix owed --all
-	expect_output 'paid     login                to develop          picked'
+	expect_output "paid     login                to develop          picked by $(id develop)"
 }
 
 @test "never: all of the fix, and nothing is owed to anybody" {
