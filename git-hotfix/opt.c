@@ -123,6 +123,7 @@ static const struct hf_opt *row_of(const struct table *t, int got)
 	if (got >= NEGATED)
 		return t->opts[got - NEGATED];
 	if (got >= LONG)
+		/* cppcheck-suppress arrayIndexOutOfBoundsCond */
 		return t->opts[got - LONG];
 	for (i = 0; i < t->n; i++)
 		if (t->opts[i]->letter == got)

@@ -280,8 +280,8 @@ static int ask(struct answer *out, const struct inquiry *all,
 				    .branch = *tip,
 				    .n = all->n,
 				    .named = all->named };
-	struct hf_sought *sought = calloc(all->n, sizeof(*sought));
-	struct hf_trace *traces = calloc(all->n, sizeof(*traces));
+	struct hf_sought *sought = calloc(all->n + 1, sizeof(*sought));
+	struct hf_trace *traces = calloc(all->n + 1, sizeof(*traces));
 	size_t i;
 	int rc = 0;
 
@@ -324,8 +324,8 @@ static int give_up(const struct inquiry *all, struct hf_err *err)
 static int ask_ours(const struct inquiry *all, const struct hf_id *tip,
 		    struct hf_err *err)
 {
-	struct question **left = calloc(all->n, sizeof(struct question *));
-	struct answer *answers = calloc(all->n, sizeof(*answers));
+	struct question **left = calloc(all->n + 1, sizeof(struct question *));
+	struct answer *answers = calloc(all->n + 1, sizeof(*answers));
 	struct inquiry ours = *all;
 	size_t i;
 	int rc = 0;

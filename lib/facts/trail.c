@@ -166,6 +166,8 @@ static int look(struct hf_taker *out, struct hf_stop **todo, size_t *n,
 		struct hf_stop *parent =
 			find(search->trail, &stop->parents->v[i]);
 
+		if (!parent)
+			continue;
 		if ((rc = has_piece(parent, search, err)) < 0)
 			break;
 		if (parent->there) {
