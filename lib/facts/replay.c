@@ -134,20 +134,6 @@ static bool is_there(const struct replaying *p, size_t part)
 	return false;
 }
 
-/* Whether a merge, and not what it was made on, has a commit. */
-static int came_by(bool *yes, const struct replaying *p,
-		   const struct hf_patch *merge, const struct hf_id *id,
-		   struct hf_err *err)
-{
-	bool had = false;
-	int rc = hf_repo_reaches(yes, p->r->repo, &merge->commit, id, err);
-
-	if (!rc && *yes)
-		rc = hf_repo_reaches(&had, p->r->repo, &merge->parent, id, err);
-	*yes = *yes && !had;
-	return rc;
-}
-
 /*
  * What a merge brought, asked of the graph once: it has these, and what it was
  * made on has not.
@@ -253,30 +239,48 @@ static int apply(struct replaying *p, const struct hf_pair *pair,
 		     &there->commit, err);
 }
 
-/* Take out what a merge brought; what was there before it stays. */
+/* Whether a merge brought a part, which was not there before it. */
+static int brought(bool *yes, const struct replaying *p, size_t part,
+		   const struct hf_commit *merge, struct hf_err *err)
+{
+	const struct source *s;
+	bool has, had = false;
+	size_t i;
+	int rc = 0;
+
+	*yes = false;
+	for (i = 0; !rc && !had && i < p->n_sources; i++) {
+		s = &p->sources[i];
+		if (s->part != part || s->out.hex[0])
+			continue;
+		rc = hf_repo_reaches(&had, p->r->repo, &merge->parents.v[0],
+				     &s->id, err);
+		if (!rc && !had)
+			rc = hf_repo_reaches(&has, p->r->repo, &merge->id,
+					     &s->id, err);
+		*yes = *yes || (!rc && !had && has);
+	}
+	*yes = *yes && !had;
+	return rc;
+}
+
+/* Take out what a merge brought; *any: there was such. */
 static int take_out_merged(struct replaying *p, bool *any,
 			   const struct hf_commit *merge,
 			   const struct hf_id *out, struct hf_err *err)
 {
-	const struct hf_patch as_patch = { .commit = merge->id,
-					   .parent = merge->parents.v[0] };
-	struct source *s;
-	bool has = false;
+	bool one = false, has = false;
 	size_t i;
 	int rc = hf_repo_reaches(&has, p->r->repo, out, &merge->id, err);
 
-	for (i = 0; !rc && has && i < p->n_sources; i++) {
-		bool came = false;
-
-		s = &p->sources[i];
-		if (!s->out.hex[0])
-			rc = came_by(&came, p, &as_patch, &s->id, err);
-		if (rc < 0 || !came)
+	for (i = 0; !rc && has && i < p->n; i++) {
+		rc = brought(&one, p, i, merge, err);
+		if (rc < 0 || !one)
 			continue;
-		s->out = *out;
 		*any = true;
+		rc = take_out(p, i, out, err);
 	}
-	return rc < 0 || !*any ? rc : know(p, out, ALL, true, err);
+	return rc;
 }
 
 /* Take back `name`, if it is a merge of the branch that brought the fix. */
