@@ -43,7 +43,6 @@ struct question {
 	unsigned first;    /* the tip of the first that is looked for with it */
 	struct hf_id tree; /* the target's */
 	bool inner;        /* the fix takes back a part of itself */
-	bool repeats;      /* it changes a text that repeats itself */
 	struct known v[PARTS];
 	int n;
 	size_t all; /* the patch of the whole */

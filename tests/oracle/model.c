@@ -119,7 +119,6 @@ static void repeat(struct world *w, struct text *text)
 {
 	size_t i;
 
-	text->repeats = true;
 	for (i = 5; i < text->n; i++)
 		if (i / 5 % 3)
 			text->v[i] = new_line(w, text->v[i % 5].bytes,
@@ -274,7 +273,6 @@ struct text *text_edit(struct world *w, const struct text *old, size_t at,
 	for (i = at + drop; i < old->n; i++)
 		text->v[text->n++] = old->v[i];
 	text->cut = text->n && old->cut;
-	text->repeats = old->repeats;
 	return text;
 }
 
@@ -300,7 +298,6 @@ struct text *text_reindent(struct world *w, const struct text *old, size_t at,
 	memcpy(text->v, old->v, old->n * sizeof(*old->v));
 	text->n = old->n;
 	text->cut = old->cut;
-	text->repeats = old->repeats;
 	for (i = at; i < at + n && i < old->n; i++) {
 		was = &old->v[i];
 		bytes = world_text(w, "%s%.*s",

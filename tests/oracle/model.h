@@ -23,7 +23,6 @@ struct text {
 	struct line *v;
 	size_t n;
 	bool cut;      /* the last line has no newline */
-	bool repeats;  /* a block of lines is there again and again */
 	unsigned mark; /* the blob's, once it was written; else 0 */
 };
 

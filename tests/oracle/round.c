@@ -81,21 +81,6 @@ static void note_known(struct round *round, const struct history *h,
 	k->taken = want_patch(&round->inverses, h, fate->by);
 }
 
-/* Whether a text that repeats itself differs between two trees. */
-static bool repeats(const struct tree *a, const struct tree *b)
-{
-	const struct file *other;
-	size_t i;
-
-	for (i = 0; i < a->n; i++) {
-		other = tree_find(b, a->v[i].id);
-		if (other && other->text->repeats &&
-		    !text_same(other->text, a->v[i].text))
-			return true;
-	}
-	return false;
-}
-
 static void note_question(struct round *round, struct history *h, int f,
 			  int part)
 {
@@ -116,7 +101,6 @@ static void note_question(struct round *round, struct history *h, int f,
 	}
 	base = h->v[since].tree;
 	made = h->v[tip].tree;
-	q->repeats = repeats(base, made);
 	q->since = h->v[since].mark;
 	q->tip = h->v[tip].mark;
 	q->all = patches_want(&round->patches, q->tip, q->since);
