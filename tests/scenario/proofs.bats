@@ -137,7 +137,6 @@ rewrite() {
 	git commit -q -a -m 'call w'
 	git config hotfix.merge-back.method cherry-pick
 	git hotfix finish -q || :
-	git push -q -f origin develop@{0}:develop
 	git switch -q develop
 	git reset -q --hard HEAD~
 	printf 'if x:\n    y()\nw()\nz()\n' >run.py
