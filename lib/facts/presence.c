@@ -14,6 +14,7 @@ void hf_presence_close(struct hf_presence *presence)
 	if (!presence)
 		return;
 	hf_standing_release(&presence->standing);
+	hf_standing_release(&presence->range);
 	for (i = 0; i < presence->n_names; i++) {
 		hf_renames_release(&presence->names[i].renames);
 		hf_standing_release(&presence->names[i].there);
@@ -71,6 +72,9 @@ int hf_presence_open(struct hf_presence *out, const struct hf_search *search,
 	if (!rc)
 		rc = hf_standing_read(&out->standing, &search->branch, &paths,
 				      err);
+	if (!rc && search->range)
+		rc = hf_standing_read(&out->range, &search->v[0].commit, &paths,
+				      err);
 	hf_strv_release(&paths);
 	return rc;
 }
@@ -113,11 +117,14 @@ static int find_renamed(const char **name, struct hf_side *side,
 	const struct hf_sought *v = p->search->v;
 	const struct hf_id *const asked[] = { &v[0].commit, &v[fix].since };
 	const struct hf_names *names;
-	size_t i;
+	size_t i, n = 2;
 	int rc = 0;
 
 	*name = NULL;
-	for (i = deleted; !rc && !*name && i < 2; i++) {
+	/* What the range ends with has it: the first comparison has told. */
+	if (!deleted && hf_standing_at(&p->range, path).mode)
+		n = 1;
+	for (i = deleted; !rc && !*name && i < n; i++) {
 		rc = find_names(&names, p, asked[i], err);
 		*name = !rc && names ? hf_renames_to(&names->renames, path) :
 				       NULL;

@@ -25,6 +25,7 @@ struct hf_names {
 struct hf_presence {
 	const struct hf_search *search;
 	struct hf_standing standing; /* at the paths of all fixes */
+	struct hf_standing range;    /* of a range: at those of its tip */
 	struct hf_names *names;      /* as far as they were asked for */
 	size_t n_names;
 };
