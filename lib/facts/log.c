@@ -1,6 +1,7 @@
 #include "facts/log.h"
 
 #include "doors/git.h"
+#include "facts/place.h"
 #include "facts/repo.h"
 
 /* What no configuration may change. */
@@ -52,22 +53,9 @@ size_t hf_raw_entry(const char *at, const char *end)
 	return stop ? (size_t)(stop + 1 - at) : 0;
 }
 
-/* Paths count from the top, wherever we stand and however git was told. */
-static void push_top(struct hf_strv *args, const struct hf_place *place)
-{
-	if (!place->work_tree)
-		return;
-	hf_strv_push(args, "-C");
-	hf_strv_push(args, place->work_tree);
-	hf_strv_push(args, "--git-dir");
-	hf_strv_push(args, place->git_dir);
-	hf_strv_push(args, "--work-tree");
-	hf_strv_push(args, place->work_tree);
-}
-
 static void push_log(struct hf_strv *args, const struct hf_log *log)
 {
-	push_top(args, log->place);
+	hf_place_push_top(args, log->place);
 	hf_strv_push_all(args, log_args);
 	if (log->names) {
 		hf_strv_push(args, "--full-diff");
