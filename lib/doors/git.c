@@ -125,34 +125,42 @@ static int ended(int *status, const struct hf_proc_end *end,
 		       end->status);
 }
 
-int hf_git_ask(int *status, struct hf_buf *out, const struct hf_buf *in,
-	       const char *const *args, struct hf_err *err)
+/* Run a question whose answer goes where `proc` says. */
+static int ask(int *status, struct hf_proc *proc, const char *const *args,
+	       struct hf_err *err)
 {
-	struct hf_buf sink = HF_BUF_INIT, said = HF_BUF_INIT;
+	struct hf_buf said = HF_BUF_INIT;
 	struct hf_strv argv = HF_STRV_INIT;
 	struct hf_proc_end end;
-	struct hf_proc proc = {
-		.env = ask_env,
-		.in = in,
-		.err = &said,
-		.out_max = ANSWER_MOST,
-		.timeout_ms = 30000,
-	};
 	const char *git;
 	int rc;
 
-	proc.out = out ? out : &sink;
 	if ((rc = find_git(&git, err)) < 0)
 		return rc;
 	push_args(&argv, git, true, args);
 	if ((rc = hf_strv_check(&argv, err)) < 0)
 		goto out;
-	proc.argv = (const char *const *)argv.v;
-	if (!(rc = hf_proc_run(&end, &proc, err)))
+	proc->argv = (const char *const *)argv.v;
+	proc->env = ask_env;
+	proc->err = &said;
+	proc->out_max = ANSWER_MOST;
+	if (!(rc = hf_proc_run(&end, proc, err)))
 		rc = ended(status, &end, &said, verb_of(args), err);
 out:
 	hf_strv_release(&argv);
 	hf_buf_release(&said);
+	return rc;
+}
+
+int hf_git_ask(int *status, struct hf_buf *out, const struct hf_buf *in,
+	       const char *const *args, struct hf_err *err)
+{
+	struct hf_buf sink = HF_BUF_INIT;
+	struct hf_proc proc = { .in = in,
+				.out = out ? out : &sink,
+				.timeout_ms = 30000 };
+	int rc = ask(status, &proc, args, err);
+
 	hf_buf_release(&sink);
 	return rc;
 }
@@ -162,38 +170,19 @@ int hf_git_each(const char *const *args, const struct hf_buf *in,
 			    struct hf_err *err),
 		void *data, struct hf_err *err)
 {
-	struct hf_buf out = HF_BUF_INIT, said = HF_BUF_INIT;
-	struct hf_strv argv = HF_STRV_INIT;
-	struct hf_proc_end end;
-	struct hf_proc proc = {
-		.env = ask_env,
-		.in = in,
-		.out = &out,
-		.take = take,
-		.data = data,
-		.err = &said,
-		.out_max = ANSWER_MOST,
-		.timeout_ms = 600000,
-	};
-	const char *git;
-	int rc, status = 0;
+	struct hf_buf out = HF_BUF_INIT;
+	struct hf_proc proc = { .in = in,
+				.out = &out,
+				.take = take,
+				.data = data,
+				.timeout_ms = 600000 };
+	int status = 0, rc = ask(&status, &proc, args, err);
 
-	if ((rc = find_git(&git, err)) < 0)
-		return rc;
-	push_args(&argv, git, true, args);
-	if ((rc = hf_strv_check(&argv, err)) < 0)
-		goto out;
-	proc.argv = (const char *const *)argv.v;
-	if (!(rc = hf_proc_run(&end, &proc, err)))
-		rc = ended(&status, &end, &said, verb_of(args), err);
 	if (!rc && (status || out.len))
 		rc = hf_fail(err, HF_EUNDECIDED,
 			     "git %s stopped half-way: objects are missing or "
 			     "damaged",
 			     verb_of(args));
-out:
-	hf_strv_release(&argv);
-	hf_buf_release(&said);
 	hf_buf_release(&out);
 	return rc;
 }
