@@ -2,7 +2,7 @@
 #include "doors/out.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
-#include "reports/report_hotfix.h"
+#include "reports/report_list.h"
 
 struct list_args {
 	struct hf_common common;

@@ -1,7 +1,7 @@
 /* git hotfix log: one hotfix's timeline. */
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
-#include "reports/report_hotfix.h"
+#include "reports/report_log.h"
 
 struct log_args {
 	struct hf_common common;

@@ -5,7 +5,7 @@
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
 #include "git-hotfix/judge.h"
-#include "reports/report_hotfix.h"
+#include "reports/report_status.h"
 
 struct status_args {
 	struct hf_common common;

@@ -61,6 +61,13 @@ void hf_debts_release(struct hf_debts *debts)
 	*debts = (struct hf_debts){ NULL, 0 };
 }
 
+const char *hf_state_told(const struct hf_entry *e)
+{
+	return e->state == HF_STATE_OWED && !hf_owes(e) ?
+		       "undecided" :
+		       hf_state_name(e->state);
+}
+
 int hf_owed_status(const struct hf_ledger *ledger)
 {
 	enum hf_owed owed;

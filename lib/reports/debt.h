@@ -26,6 +26,9 @@ enum hf_owed hf_owed_of(const struct hf_due *due);
 /* Whether some target is owed a fix, or may be. */
 bool hf_owes(const struct hf_entry *e);
 
+/* Its state in words; "undecided" where nothing but doubt says it is owed. */
+const char *hf_state_told(const struct hf_entry *e);
+
 /* 0: nothing is owed; 1: something is, or may be; 128: some cannot be told. */
 int hf_owed_status(const struct hf_ledger *ledger);
 

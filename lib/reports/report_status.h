@@ -1,6 +1,6 @@
-/* Hotfixes for people and programs: one's status, the list, the timeline. */
-#ifndef HF_REPORT_HOTFIX_H
-#define HF_REPORT_HOTFIX_H
+/* Where one hotfix stands, and what to do next. */
+#ifndef HF_REPORT_STATUS_H
+#define HF_REPORT_STATUS_H
 
 #include "base/err.h"
 
@@ -9,7 +9,6 @@
 struct hf_entry;
 struct hf_fix;
 struct hf_forecasts;
-struct hf_ledger;
 struct hf_session;
 struct hf_verdict;
 
@@ -27,16 +26,6 @@ struct hf_status {
 
 void hf_report_status(const struct hf_status *status);
 int hf_report_status_json(const struct hf_status *status, struct hf_err *err)
-	HF_MUST_CHECK;
-
-/* One line per hotfix. */
-void hf_report_list(const struct hf_ledger *ledger);
-int hf_report_list_json(const struct hf_ledger *ledger, struct hf_err *err)
-	HF_MUST_CHECK;
-
-/* The timeline of one record. */
-void hf_report_log(const struct hf_entry *entry);
-int hf_report_log_json(const struct hf_entry *entry, struct hf_err *err)
 	HF_MUST_CHECK;
 
 #endif

@@ -1,4 +1,4 @@
-#include "reports/report_hotfix.h"
+#include "reports/report_status.h"
 
 #include "base/text.h"
 #include "doors/json.h"
@@ -18,14 +18,6 @@ struct next {
 	char command[320];
 	const char *why;
 };
-
-/* That a fix is owed is not said where nothing but doubt speaks for it. */
-static const char *state_of(const struct hf_entry *e)
-{
-	return e->state == HF_STATE_OWED && !hf_owes(e) ?
-		       "undecided" :
-		       hf_state_name(e->state);
-}
 
 /* " -- <path>", but nothing for a path that a shell would take apart. */
 static const char *path_args(char *out, size_t size, const char *path)
@@ -191,7 +183,7 @@ void hf_report_status(const struct hf_status *s)
 	size_t n, i;
 
 	hf_out_styled(HF_STRONG, "hotfix %s", e->name);
-	hf_out(": %s", state_of(e));
+	hf_out(": %s", hf_state_told(e));
 	if (e->since) {
 		hf_out(", ");
 		hf_report_since(e, s->now);
@@ -229,7 +221,7 @@ int hf_report_status_json(const struct hf_status *s, struct hf_err *err)
 		hf_report_fix_json(object, s->fix);
 	else
 		hf_json_text(object, "hotfix", s->entry->name);
-	hf_json_text(object, "state", state_of(s->entry));
+	hf_json_text(object, "state", hf_state_told(s->entry));
 	hf_json_text(object, "record",
 		     s->entry->has_record ? s->entry->record.tip.hex : NULL);
 	for (i = 0; i < n; i++) {
@@ -242,105 +234,5 @@ int hf_report_status_json(const struct hf_status *s, struct hf_err *err)
 	hf_json_add(object, "next", list);
 	hf_json_add(object, "owed", owed_names(s->entry));
 	hf_json_add(object, "forecast", hf_report_forecast_json(s->forecasts));
-	return hf_json_print(object, err);
-}
-
-static const char *tip_of(const struct hf_entry *e)
-{
-	return e->released.hex[0] ? e->released.hex :
-	       e->tip.hex[0]      ? e->tip.hex :
-				    NULL;
-}
-
-void hf_report_list(const struct hf_ledger *ledger)
-{
-	size_t i;
-
-	for (i = 0; i < ledger->n; i++) {
-		const struct hf_entry *e = &ledger->v[i];
-
-		hf_out("%-11s %-24s %.7s %s%s%s%s\n", state_of(e), e->name,
-		       tip_of(e) ? tip_of(e) : "-      ", e->line->spec,
-		       e->tag ? " " : "", e->tag ? e->tag : "",
-		       e->found ? ", found" : "");
-	}
-}
-
-int hf_report_list_json(const struct hf_ledger *ledger, struct hf_err *err)
-{
-	struct hf_json *object = hf_json_object(), *list = hf_json_array();
-	size_t i;
-
-	for (i = 0; i < ledger->n; i++) {
-		const struct hf_entry *e = &ledger->v[i];
-		struct hf_json *one = hf_json_object();
-
-		hf_json_text(one, "hotfix", e->name);
-		hf_json_text(one, "state", state_of(e));
-		hf_json_text(one, "line", e->line->spec);
-		hf_json_text(one, "tip", tip_of(e));
-		hf_json_text(one, "tag", e->tag);
-		hf_json_time(one, "released", e->since);
-		hf_json_time(one, "rolled_back", e->reverted_at);
-		hf_json_bool(one, "recorded", e->has_record);
-		hf_json_push(list, one);
-	}
-	hf_json_add(object, "hotfixes", list);
-	return hf_json_print(object, err);
-}
-
-void hf_report_log(const struct hf_entry *entry)
-{
-	const struct hf_record *record = &entry->record;
-	char when[32];
-	size_t i;
-
-	for (i = 0; i < record->n; i++) {
-		const struct hf_event *e = &record->events[i];
-
-		hf_text_utc(when, sizeof(when), e->when);
-		hf_out_styled(HF_DIM, "%s", when);
-		hf_out("  %-10s  %s  (%s)\n", e->kind, e->subject, e->author);
-	}
-}
-
-/* The fields of an event; a key that came again has all of its values. */
-static void add_fields(struct hf_json *object, const struct hf_event *e)
-{
-	struct hf_buf value = HF_BUF_INIT;
-	size_t i, j;
-
-	for (i = 0; i < e->n; i++) {
-		hf_buf_clear(&value);
-		for (j = 0; j < e->n; j++)
-			if (!strcasecmp(e->fields[j].key, e->fields[i].key))
-				hf_buf_printf(&value, "%s%s",
-					      value.len ? ", " : "",
-					      e->fields[j].value);
-		hf_json_text(object, e->fields[i].key, hf_buf_str(&value));
-	}
-	hf_buf_release(&value);
-}
-
-int hf_report_log_json(const struct hf_entry *entry, struct hf_err *err)
-{
-	struct hf_json *object = hf_json_object(), *list = hf_json_array();
-	const struct hf_record *record = &entry->record;
-	size_t i;
-
-	for (i = 0; i < record->n; i++) {
-		const struct hf_event *e = &record->events[i];
-		struct hf_json *one = hf_json_object();
-
-		hf_json_text(one, "hotfix", record->name);
-		hf_json_text(one, "event", e->kind);
-		hf_json_text(one, "subject", e->subject);
-		hf_json_text(one, "author", e->author);
-		hf_json_time(one, "time", e->when);
-		hf_json_text(one, "id", e->id.hex);
-		add_fields(one, e);
-		hf_json_push(list, one);
-	}
-	hf_json_add(object, "events", list);
 	return hf_json_print(object, err);
 }
