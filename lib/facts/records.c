@@ -59,7 +59,9 @@ static int add_event(struct hf_record *record, struct hf_session *session,
 		event.id = *id;
 		event.when = commit.authored;
 		event.author = commit.author;
-		commit.author = NULL;
+		event.committer = commit.committer;
+		event.is_signed = commit.is_signed;
+		commit.author = commit.committer = NULL;
 		rc = hf_record_add(record, &event, err);
 	}
 	hf_event_release(&event);

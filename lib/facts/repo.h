@@ -35,8 +35,10 @@ struct hf_commit {
 	struct hf_id id, tree;
 	struct hf_ids parents;
 	char *author;    /* "Name <mail>" */
+	char *committer; /* the same of who made it */
 	time_t authored, committed;
 	char zone[6];    /* the author's, "+0200" */
+	bool is_signed;  /* it carries a signature, whatever that is worth */
 	char *message;   /* as stored, without the header */
 };
 

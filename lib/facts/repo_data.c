@@ -52,6 +52,7 @@ void hf_commit_release(struct hf_commit *commit)
 		return;
 	hf_ids_release(&commit->parents);
 	free(commit->author);
+	free(commit->committer);
 	free(commit->message);
 	*commit = (struct hf_commit){ 0 };
 }
@@ -164,9 +165,13 @@ static time_t take_time(struct line *who, char zone[6])
 	return when;
 }
 
-/* Tree, parents, author, committer, in this order; the rest is passed over. */
+/*
+ * Tree, parents, author, committer, in this order; of the rest only whether
+ * there is a signature ("gpgsig-sha256" in a repository of that kind).
+ */
 static bool parse_header(struct hf_commit *out, struct line *author,
-			 const char **at, const char *end)
+			 struct line *committer, const char **at,
+			 const char *end)
 {
 	struct line line;
 	struct hf_id parent;
@@ -183,8 +188,11 @@ static bool parse_header(struct hf_commit *out, struct line *author,
 	if (!next_line(&line, at, end) || !take_key(&line, "committer"))
 		return false;
 	out->committed = take_time(&line, zone);
+	*committer = line;
 	while (next_line(&line, at, end))
-		continue;
+		if (take_key(&line, "gpgsig") ||
+		    take_key(&line, "gpgsig-sha256"))
+			out->is_signed = true;
 	return true;
 }
 
@@ -192,17 +200,18 @@ int hf_commit_parse(struct hf_commit *out, const struct hf_id *id,
 		    const char *raw, size_t len, struct hf_err *err)
 {
 	const char *at = raw, *end = raw + len;
-	struct line author = { "", 0 };
+	struct line author = { "", 0 }, committer = { "", 0 };
 
 	*out = (struct hf_commit){ .id = *id };
-	if (!parse_header(out, &author, &at, end)) {
+	if (!parse_header(out, &author, &committer, &at, end)) {
 		hf_commit_release(out);
 		return hf_fail(err, HF_EUNDECIDED, "commit '%s' is damaged",
 			       id->hex);
 	}
 	out->author = strndup(author.text, author.len);
+	out->committer = strndup(committer.text, committer.len);
 	out->message = strndup(at, (size_t)(end - at));
-	if (!out->author || !out->message || out->parents.failed) {
+	if (!out->author || !out->committer || !out->message || out->parents.failed) {
 		hf_commit_release(out);
 		return hf_fail_mem(err);
 	}

@@ -26,6 +26,7 @@ void hf_event_release(struct hf_event *event)
 	free(event->name);
 	free(event->subject);
 	free(event->author);
+	free(event->committer);
 	*event = (struct hf_event){ 0 };
 }
 

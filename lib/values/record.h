@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "values/message.h"
 
+#include <stdbool.h>
 #include <time.h>
 
 #define HF_EVENT_START "start"
@@ -20,6 +21,14 @@
 #define HF_EVENT_ABANDON "abandon"
 #define HF_EVENT_ROLLBACK "rollback"
 #define HF_EVENT_WAIVE "waive"
+#define HF_EVENT_TRIAGE "triage"
+#define HF_EVENT_EVIDENCE "evidence"
+#define HF_EVENT_APPROVE "approve"
+#define HF_EVENT_REVOKE "revoke"
+#define HF_EVENT_DEPLOY "deploy"
+#define HF_EVENT_BREAK_GLASS "break-glass"
+#define HF_EVENT_PUSH "push"           /* through the hook, to production */
+#define HF_EVENT_UNCHECKED "unchecked" /* past it */
 
 enum {
 	HF_SUBJECT_MAX = 500,
@@ -39,8 +48,9 @@ struct hf_event {
 	struct hf_field *fields;
 	size_t n;
 	struct hf_id id; /* its commit; empty before it is written */
-	char *author;
+	char *author, *committer; /* "Name <mail>" */
 	time_t when;
+	bool is_signed; /* by whom, and how well, is another question */
 };
 
 /* One hotfix's events, oldest first. */
@@ -49,6 +59,8 @@ struct hf_record {
 	struct hf_id tip;
 	struct hf_event *events;
 	size_t n, cap;
+	size_t strange; /* commits that are no event of this hotfix */
+	bool more;      /* and more commits than were looked at */
 };
 
 void hf_event_release(struct hf_event *event);
