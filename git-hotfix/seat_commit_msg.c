@@ -16,6 +16,7 @@
 #include "git-hotfix/common.h"
 #include "git-hotfix/judge.h"
 #include "reports/report_verdict.h"
+#include "values/triage.h"
 #include "values/message.h"
 #include "values/name.h"
 
@@ -159,8 +160,7 @@ static int add_trailers(struct hf_buf *text, const struct hf_record *record,
 			const struct hf_message_style *style, const char *name,
 			struct hf_err *err)
 {
-	const struct hf_event *start = hf_record_last(record, HF_EVENT_START);
-	const char *incident = start ? hf_event_get(start, "Incident") : NULL;
+	const char *incident = hf_triage_answer(record, "Incident");
 	struct hf_buf more = HF_BUF_INIT;
 
 	/* Anybody who can push can write a record: only plain text goes on. */

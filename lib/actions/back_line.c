@@ -18,6 +18,7 @@
 #include "facts/session.h"
 #include "facts/worktrees.h"
 #include "values/name.h"
+#include "values/triage.h"
 
 static const char why[] = "hotfix merge-back";
 
@@ -212,8 +213,6 @@ static int make_event(struct hf_event *out, const struct hf_back_line *back,
 	static const char *const same[] = { "Severity",   "Incident",
 					    "Impact",     "Affected",
 					    "Workaround", "Rollback-Plan" };
-	const struct hf_event *first =
-		hf_record_last(&back->entry->record, HF_EVENT_START);
 	struct hf_buf subject = HF_BUF_INIT;
 	const char *value;
 	size_t i;
@@ -228,8 +227,8 @@ static int make_event(struct hf_event *out, const struct hf_back_line *back,
 	    (rc = hf_event_set(out, "Base", back->base.hex, err)) < 0)
 		goto out;
 	rc = hf_event_set(out, "Of", back->entry->name, err);
-	for (i = 0; !rc && first && i < sizeof(same) / sizeof(*same); i++)
-		if ((value = hf_event_get(first, same[i])))
+	for (i = 0; !rc && i < sizeof(same) / sizeof(*same); i++)
+		if ((value = hf_triage_answer(&back->entry->record, same[i])))
 			rc = hf_event_set(out, same[i], value, err);
 out:
 	hf_buf_release(&subject);

@@ -12,6 +12,7 @@
 #include "facts/session.h"
 #include "facts/tags.h"
 #include "values/name.h"
+#include "values/triage.h"
 
 bool hf_plan_undoes(const struct hf_plan *plan)
 {
@@ -128,15 +129,13 @@ static int make_revert(struct hf_plan *out, struct hf_session *session,
 		       const struct hf_brought *brought, struct hf_err *err)
 {
 	const struct hf_entry *entry = out->spec.entry;
-	const struct hf_event *start =
-		hf_record_last(&entry->record, HF_EVENT_START);
 	const struct hf_revert_spec spec = {
 		.onto = &out->production_old,
 		.commit = &brought->commit,
 		.since = &brought->since,
 		.own = &brought->own,
 		.hotfix = entry->name,
-		.incident = start ? hf_event_get(start, "Incident") : NULL,
+		.incident = hf_triage_answer(&entry->record, "Incident"),
 	};
 	int rc;
 

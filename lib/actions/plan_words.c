@@ -3,13 +3,12 @@
 #include "actions/plan.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
+#include "values/triage.h"
 
 /* What makes a commit the hotfix's own, behind its subject. */
 static void put_trailers(struct hf_buf *out, const struct hf_entry *entry)
 {
-	const struct hf_event *start =
-		hf_record_last(&entry->record, HF_EVENT_START);
-	const char *incident = start ? hf_event_get(start, "Incident") : NULL;
+	const char *incident = hf_triage_answer(&entry->record, "Incident");
 
 	hf_buf_printf(out, "\n\nHotfix: %s\n", entry->name);
 	if (incident)
@@ -89,10 +88,10 @@ int hf_words_squash(struct hf_buf *out, const struct hf_plan *plan,
 }
 
 /* A line of what the record knows of the incident, as in a trailer. */
-static void add_field(struct hf_buf *out, const struct hf_event *start,
+static void add_field(struct hf_buf *out, const struct hf_record *record,
 		      const char *key)
 {
-	const char *value = start ? hf_event_get(start, key) : NULL;
+	const char *value = hf_triage_answer(record, key);
 
 	if (value)
 		hf_buf_printf(out, "%s: %s\n", key, value);
@@ -102,8 +101,7 @@ int hf_words_tag(struct hf_buf *out, const struct hf_plan *plan,
 		 struct hf_err *err)
 {
 	const struct hf_entry *entry = plan->spec.entry;
-	const struct hf_event *start =
-		hf_record_last(&entry->record, HF_EVENT_START);
+	const struct hf_record *record = &entry->record;
 	const struct hf_buf *message = plan->spec.message;
 	size_t subject;
 
@@ -116,9 +114,9 @@ int hf_words_tag(struct hf_buf *out, const struct hf_plan *plan,
 							    "Hotfix",
 		      entry->name);
 	subject = out->len;
-	add_field(out, start, "Incident");
-	add_field(out, start, "Severity");
-	add_field(out, start, "Impact");
+	add_field(out, record, "Incident");
+	add_field(out, record, "Severity");
+	add_field(out, record, "Impact");
 	if (out->len == subject)
 		hf_buf_truncate(out, subject - 1);
 	return hf_buf_check(out, err);
