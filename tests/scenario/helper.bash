@@ -39,6 +39,8 @@ setup() {
 		auto = 0
 	[maintenance]
 		auto = false
+	[hotfix "triage"]
+		require =
 	END
 	clock=1767323045
 	tick
@@ -69,9 +71,8 @@ app_source() {
 	done
 }
 
-# given_repository [<tag>]: a bare remote.git and its clone shop, with main at
-# the release <tag> (v1.4.0) and develop a feature ahead of it.
-given_repository() {
+# make_repository <tag>: remote.git and shop, from nothing.
+make_repository() {
 	git init -q --bare remote.git
 	git clone -q remote.git shop 2>/dev/null
 	cd shop || return
@@ -79,14 +80,38 @@ given_repository() {
 	git add .
 	commit_file README 'an application' 'start the project'
 	commit_file app.c "$(app_source)" 'add the steps'
-	git tag -a -m "release ${1:-v1.4.0}" "${1:-v1.4.0}"
+	git tag -a -m "release $1" "$1"
 	git switch -q -c develop
 	commit_file feature.c 'int feature;' 'add a feature'
 	git switch -q main
-	git push -q origin main develop "${1:-v1.4.0}"
+	git push -q origin main develop "$1"
 	git remote set-head origin main
 	git branch -q -u origin/main main
 	git branch -q -u origin/develop develop
+}
+
+# given_repository [<tag>]: a bare remote.git and its clone shop, with main at
+# the release <tag> (v1.4.0) and develop a feature ahead of it. Made once in a
+# file for each tag, policy and git config, then copied.
+given_repository() {
+	local made key
+
+	key="${1:-v1.4.0} $clock ${GIT_DEFAULT_HASH-} ${policy[*]-}
+$(<"$GIT_CONFIG_GLOBAL")"
+	for made in "$BATS_FILE_TMPDIR"/made.*; do
+		[ -e "$made/key" ] && [ "$(<"$made/key")" = "$key" ] || continue
+		cp -a "$made/remote.git" "$made/shop" . && cd shop || return
+		git config remote.origin.url "${PWD%/*}/remote.git"
+		git update-index -q --refresh
+		clock=$(<"$made/clock")
+		tick
+		return
+	done
+	make_repository "${1:-v1.4.0}"
+	made=$(mktemp -d "$BATS_FILE_TMPDIR/made.XXXXXX")
+	cp -a ../remote.git ../shop "$made"
+	echo $((clock - 60)) >"$made/clock"
+	echo "$key" >"$made/key"
 }
 
 # given_release [<tag>]: the same, with our hooks in the clone.
