@@ -21,7 +21,8 @@ BEGIN {
 	door["iniparser"] = door["dictionary"] = "lib/doors/ini.c"
 	door["pcre2"] = door["pcre2posix"] = "lib/doors/match.c"
 	door["jansson"] = "lib/doors/json.c"
-	door["spawn"] = door["sys/wait"] = "lib/doors/proc.c"
+	door["spawn"] = "lib/doors/spawn.c"
+	door["sys/wait"] = "lib/doors/proc.c"
 	door["facts/repo_libgit2"] = reader
 
 	word = "(^|[^A-Za-z0-9_])"

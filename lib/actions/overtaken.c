@@ -1,21 +1,12 @@
 #include "actions/overtaken.h"
 
 #include "actions/plan.h"
+#include "base/text.h"
 #include "facts/ledger.h"
 #include "facts/mainline.h"
 #include "facts/session.h"
 #include "facts/tags.h"
 #include "values/name.h"
-
-/* "Ana Sousa" of "Ana Sousa <ana@example.org>". */
-static int name_len(const char *author)
-{
-	size_t len = strcspn(author, "<");
-
-	while (len && author[len - 1] == ' ')
-		len--;
-	return (int)len;
-}
 
 /* " as v1.4.1", or nothing where no release tag is on that commit. */
 static int as_tag(struct hf_buf *out, struct hf_session *now,
@@ -68,7 +59,7 @@ static int by_whom(struct hf_session *now, const struct hf_entry *entry,
 		    command_of(undone), entry->name);
 	rc = hf_fail(err, HF_EREFUSED, "'%s' was %s meanwhile%s%.*s%s",
 		     entry->name, undone ? "rolled back" : "released",
-		     *who ? " by " : "", name_len(who), who, hf_buf_str(&as));
+		     *who ? " by " : "", hf_text_name_len(who), who, hf_buf_str(&as));
 out:
 	hf_range_release(&line);
 	hf_buf_release(&as);
@@ -93,7 +84,7 @@ static int by_what(struct hf_session *now, const struct hf_entry *entry,
 			     hf_name_short(entry->line->branch.tip_ref),
 			     hf_id_short(tip).hex,
 			     (int)strcspn(commit.message, "\n"), commit.message,
-			     name_len(commit.author), commit.author);
+			     hf_text_name_len(commit.author), commit.author);
 	}
 	hf_commit_release(&commit);
 	return rc;

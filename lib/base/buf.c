@@ -81,6 +81,17 @@ void hf_buf_printf(struct hf_buf *buf, const char *fmt, ...)
 	va_end(ap);
 }
 
+void hf_buf_quote(struct hf_buf *buf, const char *text)
+{
+	hf_buf_putc(buf, '\'');
+	for (; *text; text++)
+		if (*text == '\'')
+			hf_buf_puts(buf, "'\\''");
+		else
+			hf_buf_putc(buf, *text);
+	hf_buf_putc(buf, '\'');
+}
+
 void hf_buf_truncate(struct hf_buf *buf, size_t len)
 {
 	if (len > buf->len || !buf->data)

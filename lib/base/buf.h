@@ -24,6 +24,9 @@ void hf_buf_puts(struct hf_buf *buf, const char *text);
 void hf_buf_putc(struct hf_buf *buf, char c);
 void hf_buf_printf(struct hf_buf *buf, const char *fmt, ...) HF_PRINTF(2, 3);
 
+/* Append in single quotes, as a shell reads it. */
+void hf_buf_quote(struct hf_buf *buf, const char *text);
+
 /* Keep the first `len` bytes. */
 void hf_buf_truncate(struct hf_buf *buf, size_t len);
 

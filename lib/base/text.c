@@ -64,6 +64,20 @@ const char *hf_text_nearest(const char *text, const char *const *candidates)
 	return found;
 }
 
+int hf_text_name_len(const char *who)
+{
+	size_t len = who ? strcspn(who, "<") : 0;
+
+	while (len && who[len - 1] == ' ')
+		len--;
+	return len > INT_MAX ? 0 : (int)len;
+}
+
+bool hf_text_is_blank(const char *text)
+{
+	return !text || !text[strspn(text, " \t\n")];
+}
+
 bool hf_text_number(long *out, const char *text, long max)
 {
 	long n = 0;
@@ -140,6 +154,17 @@ void hf_text_utc(char *out, size_t size, time_t when)
 	if (!gmtime_r(&when, &tm) ||
 	    !strftime(out, size, "%Y-%m-%dT%H:%M:%SZ", &tm))
 		snprintf(out, size, "%s", "1970-01-01T00:00:00Z");
+}
+
+bool hf_text_utc_parse(time_t *out, const char *text)
+{
+	struct tm tm = { 0 };
+	const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+
+	if (!end || *end)
+		return false;
+	*out = timegm(&tm);
+	return *out > 0;
 }
 
 size_t hf_text_utf8(const char *text, size_t len, unsigned *codepoint)

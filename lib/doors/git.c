@@ -187,6 +187,23 @@ int hf_git_each(const char *const *args, const struct hf_buf *in,
 	return rc;
 }
 
+int hf_git_hash(struct hf_id *out, int fd, struct hf_err *err)
+{
+	static const char *const args[] = { "hash-object", "--stdin", NULL };
+	struct hf_buf said = HF_BUF_INIT;
+	struct hf_proc proc = { .from = fd,
+				.out = &said,
+				.timeout_ms = 600000 };
+	int rc;
+
+	if (lseek(fd, 0, SEEK_SET) < 0)
+		return hf_fail_sys(err, "cannot read a file again");
+	if (!(rc = ask(NULL, &proc, args, err)))
+		rc = hf_git_id(out, &said, args[0], err);
+	hf_buf_release(&said);
+	return rc;
+}
+
 int hf_git_talk(struct hf_talk *talk, const char *const *args,
 		struct hf_err *err)
 {

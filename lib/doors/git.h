@@ -58,6 +58,9 @@ struct hf_git_do {
 int hf_git_run(int *status, const struct hf_git_do *call, struct hf_err *err)
 	HF_MUST_CHECK;
 
+/* The id of a file's bytes as a blob; nothing is written. Ten minutes. */
+int hf_git_hash(struct hf_id *out, int fd, struct hf_err *err) HF_MUST_CHECK;
+
 /* The first line of what git printed, as the object id that it must be. */
 int hf_git_id(struct hf_id *out, const struct hf_buf *said, const char *verb,
 	      struct hf_err *err) HF_MUST_CHECK;

@@ -1,5 +1,7 @@
 #include "doors/out.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <unistd.h>
 
@@ -143,9 +145,37 @@ void hf_out_styled(enum hf_style style, const char *fmt, ...)
 	PUT(stdout, style, "", fmt);
 }
 
+void hf_out_person(const char *who)
+{
+	struct hf_buf name = HF_BUF_INIT;
+
+	hf_buf_add(&name, who ? who : "", (size_t)hf_text_name_len(who));
+	hf_out_name(hf_buf_str(&name));
+	hf_buf_release(&name);
+}
+
 void hf_out_raw(const char *bytes, size_t len)
 {
 	fwrite(bytes, 1, len, stdout);
+}
+
+bool hf_out_pass(int stream, const char *bytes, size_t len)
+{
+	struct pollfd room = { stream, POLLOUT, 0 };
+	ssize_t n;
+
+	while (len) {
+		n = write(stream, bytes, len);
+		if (n < 0 && errno == EAGAIN)
+			poll(&room, 1, -1);
+		else if (n < 0 && errno != EINTR)
+			return false;
+		if (n < 0)
+			continue;
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return true;
 }
 
 void hf_say(const char *fmt, ...)

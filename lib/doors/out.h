@@ -35,8 +35,17 @@ void hf_out_styled(enum hf_style style, const char *fmt, ...) HF_PRINTF(2, 3);
 /* A path or another name, which cannot end its line. */
 void hf_out_name(const char *name);
 
+/* The name in "Ana Sousa <ana@example.org>". */
+void hf_out_person(const char *who);
+
 /* Standard output, bytes as they are; for text that a caller has made safe. */
 void hf_out_raw(const char *bytes, size_t len);
+
+/*
+ * What another program printed on its standard output (1) or error (2), at once
+ * and as it is, on ours. False when nobody reads there any more.
+ */
+bool hf_out_pass(int stream, const char *bytes, size_t len);
 
 /* Standard error, as it is spelled. */
 void hf_say(const char *fmt, ...) HF_PRINTF(1, 2);

@@ -4,144 +4,17 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/strv.h"
-#include "base/text.h"
+#include "doors/spawn.h"
 
 extern char **environ;
 
-/* The environment with "K=V" set and "K" removed, as posix_spawn wants it. */
-static void make_env(struct hf_strv *out, const char *const *changes)
-{
-	size_t i, j, len;
-
-	for (i = 0; environ[i]; i++) {
-		for (j = 0; changes && changes[j]; j++) {
-			len = strcspn(changes[j], "=");
-			if (!strncmp(environ[i], changes[j], len) &&
-			    environ[i][len] == '=')
-				break;
-		}
-		if (!changes || !changes[j])
-			hf_strv_push(out, environ[i]);
-	}
-	for (j = 0; changes && changes[j]; j++)
-		if (strchr(changes[j], '='))
-			hf_strv_push(out, changes[j]);
-}
-
-/* Three pipes; what is not wanted stays -1. [0] is ours, [1] the child's. */
-struct pipes {
-	int in[2], out[2], err[2];
-};
-
-#define PIPES_INIT \
-	{ \
-		{ -1, -1 }, { -1, -1 }, \
-		{ \
-			-1, -1 \
-		} \
-	}
-
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
-static void close_pipes(struct pipes *p)
-{
-	close_fd(&p->in[0]);
-	close_fd(&p->in[1]);
-	close_fd(&p->out[0]);
-	close_fd(&p->out[1]);
-	close_fd(&p->err[0]);
-	close_fd(&p->err[1]);
-}
-
-/* A pipe whose [0] is ours; `reading` when we read from it. */
-static bool open_pipe(int fd[2], bool reading)
-{
-	int ends[2];
-
-	if (pipe(ends) < 0)
-		return false;
-	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-	fd[0] = reading ? ends[0] : ends[1];
-	fd[1] = reading ? ends[1] : ends[0];
-	fcntl(fd[0], F_SETFL, O_NONBLOCK);
-	return true;
-}
-
-/* Nothing but 0, 1 and 2 may reach the child: pre-push holds the remote's. */
-static void close_others(posix_spawn_file_actions_t *actions)
-{
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
-	posix_spawn_file_actions_addclosefrom_np(actions, 3);
-#else
-	int fd;
-
-	(void)actions;
-	for (fd = 3; fd < 32; fd++)
-		fcntl(fd, F_SETFD, FD_CLOEXEC);
-#endif
-}
-
-static int spawn(pid_t *pid, const struct hf_proc *proc, const struct pipes *p,
-		 struct hf_err *err)
-{
-	struct hf_strv env = HF_STRV_INIT;
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attr;
-	short flags = POSIX_SPAWN_SETSIGDEF;
-	sigset_t defaults;
-	int rc;
-
-	make_env(&env, proc->env);
-	if ((rc = hf_strv_check(&env, err)) < 0)
-		goto out;
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attr);
-	if (p->in[1] >= 0)
-		posix_spawn_file_actions_adddup2(&actions, p->in[1], 0);
-	else if (!proc->tty)
-		posix_spawn_file_actions_addopen(&actions, 0, "/dev/null",
-						 O_RDONLY, 0);
-	if (p->out[1] >= 0)
-		posix_spawn_file_actions_adddup2(&actions, p->out[1], 1);
-	else if (proc->out_to_err)
-		posix_spawn_file_actions_adddup2(&actions, 2, 1);
-	if (p->err[1] >= 0)
-		posix_spawn_file_actions_adddup2(&actions, p->err[1], 2);
-	if (proc->dir)
-		posix_spawn_file_actions_addchdir_np(&actions, proc->dir);
-	close_others(&actions);
-	sigemptyset(&defaults);
-	sigaddset(&defaults, SIGPIPE);
-	posix_spawnattr_setsigdefault(&attr, &defaults);
-	if (proc->timeout_ms) {
-		flags |= POSIX_SPAWN_SETPGROUP;
-		posix_spawnattr_setpgroup(&attr, 0);
-	}
-	posix_spawnattr_setflags(&attr, flags);
-	rc = posix_spawnp(pid, proc->argv[0], &actions, &attr,
-			  (char *const *)proc->argv, env.v);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&actions);
-	if (rc) {
-		errno = rc;
-		rc = hf_fail_sys(err, "cannot run '%s'", proc->argv[0]);
-	}
-out:
-	hf_strv_release(&env);
-	return rc;
-}
+/* So long may what a program left behind be silent. */
+enum { LINGER_MS = 1000 };
 
 static long now_ms(void)
 {
@@ -176,8 +49,8 @@ static bool feed(int fd, const struct hf_buf *from, size_t *done)
 }
 
 /* Pass bytes until all pipes are closed; HF_ETIMEOUT at the deadline. */
-static int transfer(const struct hf_proc *proc, struct pipes *p, long deadline,
-		    struct hf_err *err)
+static int transfer(const struct hf_proc *proc, struct hf_pipes *p,
+		    long deadline, struct hf_err *err)
 {
 	size_t done = 0, most = proc->out_max;
 	struct pollfd fds[3];
@@ -195,11 +68,11 @@ static int transfer(const struct hf_proc *proc, struct pipes *p, long deadline,
 					   proc->argv[0]);
 		if (fds[0].revents &&
 		    (!proc->in || !feed(p->in[0], proc->in, &done)))
-			close_fd(&p->in[0]);
+			hf_pipe_close(&p->in[0]);
 		if (fds[1].revents && !drain(p->out[0], proc->out))
-			close_fd(&p->out[0]);
+			hf_pipe_close(&p->out[0]);
 		if (fds[2].revents && !drain(p->err[0], proc->err))
-			close_fd(&p->err[0]);
+			hf_pipe_close(&p->err[0]);
 		if (fds[1].revents && proc->take &&
 		    (rc = proc->take(proc->data, proc->out, p->out[0] < 0,
 				     err)) < 0)
@@ -258,8 +131,61 @@ static int await(int *status, pid_t pid, long deadline)
 		if (!rc)
 			doze(watched, left);
 	}
-	close_fd(&watched);
+	hf_pipe_close(&watched);
 	return got < 0 ? HF_EFAIL : rc;
+}
+
+/* Hand on a piece of what it prints, or see that there will be no more. */
+static int hand_on(const struct hf_proc *proc, int *fd, int stream,
+		   struct hf_err *err)
+{
+	char block[65536];
+	ssize_t n = read(*fd, block, sizeof(block));
+
+	if (n > 0)
+		return proc->see(proc->data, stream, block, (size_t)n, err);
+	if (!n || (errno != EAGAIN && errno != EINTR))
+		hf_pipe_close(fd);
+	return 0;
+}
+
+static bool has_ended(pid_t pid)
+{
+	siginfo_t info = { 0 };
+
+	return !waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) &&
+	       info.si_pid == pid;
+}
+
+/*
+ * Hand on what it prints until there is no more; or until all is silent though
+ * it was seen to have ended before: what it left running may keep the pipes open
+ * for ever.
+ */
+static int attend(const struct hf_proc *proc, struct hf_pipes *p, pid_t pid,
+		  struct hf_err *err)
+{
+	struct pollfd fds[2];
+	bool ended = false;
+	int rc = 0, n;
+
+	while (!rc && (p->out[0] >= 0 || p->err[0] >= 0)) {
+		fds[0] = (struct pollfd){ p->out[0], POLLIN, 0 };
+		fds[1] = (struct pollfd){ p->err[0], POLLIN, 0 };
+		n = poll(fds, 2, LINGER_MS);
+		if (!n && ended)
+			break;
+		if (!n)
+			ended = has_ended(pid);
+		if (n < 0 && errno != EINTR)
+			rc = hf_fail_sys(err, "cannot listen to '%s'",
+					 proc->argv[0]);
+		if (n > 0 && fds[0].revents)
+			rc = hand_on(proc, &p->out[0], STDOUT_FILENO, err);
+		if (n > 0 && !rc && fds[1].revents)
+			rc = hand_on(proc, &p->err[0], STDERR_FILENO, err);
+	}
+	return rc;
 }
 
 static void kill_group(pid_t pid, bool grouped)
@@ -270,30 +196,49 @@ static void kill_group(pid_t pid, bool grouped)
 	await(&status, pid, 0);
 }
 
+/*
+ * Ctrl-C goes to all that run at the terminal. Who watches a program lets it
+ * end in its own way, and dies once the old mask is back.
+ */
+static void hold_interrupts(sigset_t *before, bool hold)
+{
+	sigset_t held;
+
+	sigemptyset(&held);
+	if (hold) {
+		sigaddset(&held, SIGINT);
+		sigaddset(&held, SIGQUIT);
+	}
+	sigprocmask(SIG_BLOCK, &held, before);
+}
+
 int hf_proc_run(struct hf_proc_end *end, const struct hf_proc *proc,
 		struct hf_err *err)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
-	struct pipes p = PIPES_INIT;
+	struct hf_pipes p = HF_PIPES_INIT;
 	long deadline = proc->timeout_ms ? now_ms() + proc->timeout_ms : 0;
 	int rc, status = 0;
+	sigset_t mask;
 	pid_t pid = 0;
 
 	*end = (struct hf_proc_end){ -1, 0, false };
-	if ((proc->in && !open_pipe(p.in, false)) ||
-	    (proc->out && !open_pipe(p.out, true)) ||
-	    (proc->err && !open_pipe(p.err, true))) {
+	if ((proc->in && !hf_pipe_open(p.in, false)) ||
+	    ((proc->out || proc->see) && !hf_pipe_open(p.out, true)) ||
+	    ((proc->err || proc->see) && !hf_pipe_open(p.err, true))) {
 		rc = hf_fail_sys(err, "cannot make a pipe");
-		close_pipes(&p);
+		hf_pipes_close(&p);
 		return rc;
 	}
 	sigaction(SIGPIPE, &ignore, &before);
-	if ((rc = spawn(&pid, proc, &p, err)) < 0)
+	hold_interrupts(&mask, proc->see != NULL);
+	if ((rc = hf_spawn(&pid, proc, &p, &mask, err)) < 0)
 		goto out;
-	close_fd(&p.in[1]);
-	close_fd(&p.out[1]);
-	close_fd(&p.err[1]);
-	rc = transfer(proc, &p, deadline, err);
+	hf_pipe_close(&p.in[1]);
+	hf_pipe_close(&p.out[1]);
+	hf_pipe_close(&p.err[1]);
+	rc = proc->see ? attend(proc, &p, pid, err) :
+			 transfer(proc, &p, deadline, err);
 	if (!rc)
 		rc = await(&status, pid, deadline);
 	if (rc) {
@@ -312,7 +257,8 @@ int hf_proc_run(struct hf_proc_end *end, const struct hf_proc *proc,
 		goto out;
 out:
 	sigaction(SIGPIPE, &before, NULL);
-	close_pipes(&p);
+	hf_pipes_close(&p);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
 	return rc;
 }
 
@@ -330,7 +276,7 @@ int hf_proc_exec(const struct hf_proc *proc, struct hf_err *err)
 	struct hf_strv env = HF_STRV_INIT;
 	int rc;
 
-	make_env(&env, proc->env);
+	hf_spawn_env(&env, proc->env);
 	if (!(rc = hf_strv_check(&env, err))) {
 		if (!proc->dir || chdir(proc->dir) == 0) {
 			environ = env.v;
@@ -344,20 +290,20 @@ int hf_proc_exec(const struct hf_proc *proc, struct hf_err *err)
 int hf_talk_open(struct hf_talk *talk, const struct hf_proc *proc,
 		 struct hf_err *err)
 {
-	struct pipes p = PIPES_INIT;
+	struct hf_pipes p = HF_PIPES_INIT;
 	int rc;
 
 	*talk = (struct hf_talk)HF_TALK_INIT;
-	if (!open_pipe(p.in, false) || !open_pipe(p.out, true))
+	if (!hf_pipe_open(p.in, false) || !hf_pipe_open(p.out, true))
 		rc = hf_fail_sys(err, "cannot make a pipe");
 	else
-		rc = spawn(&talk->pid, proc, &p, err);
+		rc = hf_spawn(&talk->pid, proc, &p, NULL, err);
 	if (rc < 0) {
-		close_pipes(&p);
+		hf_pipes_close(&p);
 		return rc;
 	}
-	close_fd(&p.in[1]);
-	close_fd(&p.out[1]);
+	hf_pipe_close(&p.in[1]);
+	hf_pipe_close(&p.out[1]);
 	talk->to = p.in[0];
 	talk->from = p.out[0];
 	fcntl(talk->to, F_SETFL, 0);
@@ -456,8 +402,8 @@ void hf_talk_close(struct hf_talk *talk)
 
 	if (!talk)
 		return;
-	close_fd(&talk->to);
-	close_fd(&talk->from);
+	hf_pipe_close(&talk->to);
+	hf_pipe_close(&talk->from);
 	if (talk->pid)
 		await(&status, talk->pid, 0);
 	hf_buf_release(&talk->read);

@@ -23,9 +23,15 @@ struct hf_proc {
 	   NULL: all of it is collected. */
 	int (*take)(void *data, struct hf_buf *out, bool end,
 		    struct hf_err *err);
+	/* Called with each piece of its standard output (1) and error (2) as
+	   it arrives, instead of `out` and `err`. No deadline then, and Ctrl-C
+	   is first for the program to die of, and then for us. */
+	int (*see)(void *data, int stream, const char *bytes, size_t len,
+		   struct hf_err *err);
 	void *data;
 	struct hf_buf *err;      /* receives its standard error */
 	bool tty;                /* inherit standard input instead */
+	int from;                /* a file that is its standard input; 0: none */
 	bool out_to_err;         /* its standard output joins our stderr */
 	size_t out_max;          /* more output than this is an error; 0: any */
 	int timeout_ms;

@@ -1,19 +1,8 @@
 #include "facts/waiver.h"
 
+#include "base/text.h"
 #include "facts/ledger.h"
 #include "values/record.h"
-
-/* Read a date as hf_text_utc prints it. */
-static bool parse_utc(time_t *out, const char *text)
-{
-	struct tm tm = { 0 };
-	const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-
-	if (!end || *end)
-		return false;
-	*out = timegm(&tm);
-	return *out > 0;
-}
 
 /* Whether an event has this field with this value; a key may come again. */
 static bool names(const struct hf_event *event, const char *key,
@@ -39,7 +28,8 @@ static bool holds(struct hf_waiver *out, const struct hf_event *event,
 		.by = event->author ? event->author : "",
 		.at = event->when,
 	};
-	if (until && (!parse_utc(&out->until, until) || out->until < now))
+	if (until &&
+	    (!hf_text_utc_parse(&out->until, until) || out->until < now))
 		return false;
 	return out->why && *out->why;
 }
@@ -81,18 +71,16 @@ void hf_waiver_day(char *out, size_t size, time_t when)
 
 void hf_waiver_print(struct hf_buf *out, const struct hf_waiver *waiver)
 {
-	size_t len = strcspn(waiver->by, "<");
+	int len = hf_text_name_len(waiver->by);
 	char day[16];
 
-	while (len && waiver->by[len - 1] == ' ')
-		len--;
 	hf_buf_puts(out, "waived");
 	if (waiver->until) {
 		hf_waiver_day(day, sizeof(day), waiver->until);
 		hf_buf_printf(out, " until %s", day);
 	}
 	if (len)
-		hf_buf_printf(out, " by %.*s", (int)len, waiver->by);
+		hf_buf_printf(out, " by %.*s", len, waiver->by);
 	hf_buf_printf(out, ": %s", waiver->why);
 }
 

@@ -10,19 +10,6 @@ const char *const hf_hook_events[HF_HOOKS + 1] = {
 static const char first_words[] = "# git-hotfix:shim ";
 static const char last_line[] = "# git-hotfix:end\n";
 
-/* In single quotes for a shell. */
-static void quote(struct hf_buf *out, const char *text)
-{
-	hf_buf_putc(out, '\'');
-	for (; *text; text++) {
-		if (*text == '\'')
-			hf_buf_puts(out, "'\\''");
-		else
-			hf_buf_putc(out, *text);
-	}
-	hf_buf_putc(out, '\'');
-}
-
 /*
  * No exec, for other tools append their own blocks below. None of their words
  * may stand here either: some remove a file that has them as their own.
@@ -36,9 +23,9 @@ void hf_shim_print(struct hf_buf *out, const char *event, const char *program)
 		      "%s1 %s (git hotfix uninstall takes this block "
 		      "out)\nif test -x ",
 		      first_words, event);
-	quote(out, program);
+	hf_buf_quote(out, program);
 	hf_buf_puts(out, "; then\n\t");
-	quote(out, program);
+	hf_buf_quote(out, program);
 	hf_buf_printf(out,
 		      " --via=file \"$@\" || exit $?\n"
 		      "elif test -x %s%s\"; then\n"

@@ -151,6 +151,11 @@ static bool is_word(const char *text, struct hf_err *why)
 	return is_word_of(text, strlen(text));
 }
 
+bool hf_kind_is_word(const char *text)
+{
+	return is_word(text, NULL);
+}
+
 static bool is_field(const char *text, struct hf_err *why)
 {
 	static const char *const fields[] = {

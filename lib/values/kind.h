@@ -30,6 +30,9 @@ struct hf_kind {
 
 const struct hf_kind *hf_kind(enum hf_setting_kind kind);
 
+/* Letters, digits, '.', '_' and '-', which does not come first. */
+bool hf_kind_is_word(const char *text);
+
 /* The count in "role:count" and the length of the role; 0 if it is none. */
 long hf_kind_quorum(size_t *role_len, const char *text);
 

@@ -69,6 +69,20 @@ static void detach_gives_the_memory_away(void **state)
 	free(text);
 }
 
+static void quotes_are_a_shells(void **state)
+{
+	struct hf_buf buf = HF_BUF_INIT;
+
+	(void)state;
+	hf_buf_quote(&buf, "");
+	hf_buf_quote(&buf, "a b\n$HOME\\");
+	hf_buf_quote(&buf, "it's");
+	assert_string_equal(hf_buf_str(&buf), "''"
+					      "'a b\n$HOME\\'"
+					      "'it'\\''s'");
+	hf_buf_release(&buf);
+}
+
 static void failure_sticks(void **state)
 {
 	struct hf_buf buf = HF_BUF_INIT;
@@ -94,6 +108,7 @@ int main(void)
 		cmocka_unit_test(grows_past_its_first_size),
 		cmocka_unit_test(truncate_keeps_the_beginning),
 		cmocka_unit_test(detach_gives_the_memory_away),
+		cmocka_unit_test(quotes_are_a_shells),
 		cmocka_unit_test(failure_sticks),
 	};
 

@@ -305,6 +305,25 @@ static void descriptors_stay_here(void **state)
 	hf_buf_release(&out);
 }
 
+static void a_file_may_be_the_input(void **state)
+{
+	struct hf_buf out = HF_BUF_INIT;
+	struct hf_err err = HF_ERR_INIT;
+	struct hf_proc_end end;
+	FILE *file = tmpfile();
+	struct hf_proc proc = { .argv = SH("cat; " IS_7_OPEN), .out = &out };
+
+	(void)state;
+	assert_non_null(file);
+	fputs("from a file\n", file);
+	rewind(file);
+	proc.from = fileno(file);
+	assert_int_equal(hf_proc_run(&end, &proc, &err), 0);
+	assert_string_equal(hf_buf_str(&out), "from a file\nno\n");
+	fclose(file);
+	hf_buf_release(&out);
+}
+
 static void output_may_join_the_errors(void **state)
 {
 	struct hf_buf out = HF_BUF_INIT, said = HF_BUF_INIT;
@@ -404,6 +423,7 @@ int main(void)
 		cmocka_unit_test(the_environment_is_changed),
 		cmocka_unit_test(descriptors_stay_here),
 		cmocka_unit_test(output_may_join_the_errors),
+		cmocka_unit_test(a_file_may_be_the_input),
 		cmocka_unit_test(a_talk_goes_to_and_fro),
 		cmocka_unit_test(a_talk_may_end_early),
 	};

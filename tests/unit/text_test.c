@@ -49,6 +49,15 @@ static void nearest_is_a_slip_of_the_finger(void **state)
 	assert_null(hf_text_nearest(big, words));
 }
 
+static void blanks_say_nothing(void **state)
+{
+	(void)state;
+	assert_true(hf_text_is_blank(NULL));
+	assert_true(hf_text_is_blank(""));
+	assert_true(hf_text_is_blank(" \t\n"));
+	assert_false(hf_text_is_blank(" . "));
+}
+
 static void numbers_are_digits_only(void **state)
 {
 	static const struct {
@@ -152,6 +161,34 @@ static void utc_is_iso_8601(void **state)
 	assert_string_equal(text, "1970-01-01T00:00:00Z");
 }
 
+static void utc_is_read_back(void **state)
+{
+	static const struct {
+		const char *text;
+		time_t want; /* 0: it is no date */
+	} cases[] = {
+		{ "2026-11-21T09:54:27Z", 1795254867 },
+		{ "2026-11-21T09:54:27", 0 },
+		{ "2026-11-21T09:54:27Z ", 0 },
+		{ "2026-11-21 09:54:27Z", 0 },
+		{ "2026-13-21T09:54:27Z", 0 },
+		{ "1969-12-31T23:59:59Z", 0 },
+		{ "yesterday", 0 },
+		{ "", 0 },
+	};
+	time_t when;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		when = 0;
+		assert_int_equal(hf_text_utc_parse(&when, cases[i].text),
+				 cases[i].want != 0);
+		if (cases[i].want)
+			assert_int_equal(when, cases[i].want);
+	}
+}
+
 static void utf8_is_strict(void **state)
 {
 	static const struct {
@@ -194,10 +231,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(prefixes),
 		cmocka_unit_test(nearest_is_a_slip_of_the_finger),
+		cmocka_unit_test(blanks_say_nothing),
 		cmocka_unit_test(numbers_are_digits_only),
 		cmocka_unit_test(durations_have_a_unit),
 		cmocka_unit_test(ages_take_the_largest_unit),
 		cmocka_unit_test(utc_is_iso_8601),
+		cmocka_unit_test(utc_is_read_back),
 		cmocka_unit_test(utf8_is_strict),
 	};
 
