@@ -1,10 +1,16 @@
 #include "facts/records.h"
 
+#include "facts/record_walk.h"
 #include "facts/session.h"
 #include "values/name.h"
 
-/* A record is short; anything longer is not ours. */
-enum { EVENTS_MAX = 10000 };
+/* Anybody who can push can make a record of anything; no honest one is so. */
+enum {
+	LOOKED_MAX = 10000,            /* commits */
+	STRANGE_MAX = 1000,            /* commits that are no event of it */
+	COMMIT_MAX = 2 * HF_EVENT_MAX, /* bytes of one: header, signature, */
+	BYTES_MAX = 8 * 1024 * 1024,   /* message; and bytes of all */
+};
 
 int hf_records_names(struct hf_strv *out, struct hf_session *session,
 		     struct hf_err *err)
@@ -35,80 +41,170 @@ out:
 	return rc;
 }
 
+/* A script writes more than one in a second. */
 static int by_time(const void *a, const void *b)
 {
 	const struct hf_event *x = a, *y = b;
 
 	if (x->when != y->when)
 		return x->when < y->when ? -1 : 1;
+	if (x->generation != y->generation)
+		return x->generation < y->generation ? -1 : 1;
 	return strcmp(x->id.hex, y->id.hex);
 }
 
-/* Add the event that a commit holds; a commit that holds none adds nothing. */
-static int add_event(struct hf_record *record, struct hf_session *session,
-		     const struct hf_id *id, struct hf_err *err)
+/* How one record is read. */
+struct reading {
+	struct hf_record *record;
+	struct hf_session *session;
+	struct hf_record_walk walk;
+	size_t bytes;
+};
+
+static int add_event(struct hf_record *record, struct hf_commit *commit,
+		     struct hf_event *event, struct hf_err *err)
+{
+	event->id = commit->id;
+	event->when = commit->authored;
+	event->author = commit->author;
+	event->committer = commit->committer;
+	event->is_signed = commit->is_signed;
+	commit->author = commit->committer = NULL;
+	return hf_record_add(record, event, err);
+}
+
+/*
+ * Add the event that a commit holds. One that holds none adds nothing; a merge
+ * without one joins what two clones have added.
+ */
+static int take_commit(struct hf_record *record, struct hf_commit *commit,
+		       size_t place, struct hf_err *err)
+{
+	struct hf_event event = { 0 };
+	int rc = hf_event_parse(&event, commit->message,
+				strlen(commit->message), NULL);
+
+	if (rc == HF_ENOMEM)
+		return hf_fail_mem(err);
+	event.generation = place;
+	if (!rc && !strcmp(event.name, record->name))
+		return add_event(record, commit, &event, err);
+	if (rc != HF_ENOTFOUND || commit->parents.n < 2)
+		record->strange++;
+	hf_event_release(&event);
+	return 0;
+}
+
+static int look_at(struct reading *r, const struct hf_id *id,
+		   struct hf_err *err)
 {
 	struct hf_commit commit = { 0 };
-	struct hf_event event = { 0 };
-	int rc = hf_repo_commit(&commit, session->repo, id, err);
+	int rc = hf_repo_commit_within(&commit, r->session->repo, id,
+				       COMMIT_MAX, err);
+
+	if (rc == HF_EFAIL) {
+		hf_err_clear(err);
+		r->record->large = *id;
+		r->record->more = true;
+		return 0;
+	}
+	if (rc == HF_ENOTFOUND) {
+		hf_err_clear(err);
+		return hf_fail(err, HF_EUNDECIDED,
+			       "the record of '%s' ends too early",
+			       r->record->name);
+	}
+	if (rc < 0)
+		return rc;
+	r->record->looked++;
+	r->bytes += commit.size;
+	if (!(rc = hf_record_walk_add(&r->walk, &commit.parents, err)))
+		rc = take_commit(r->record, &commit, r->walk.at - 1, err);
+	hf_commit_release(&commit);
+	return rc;
+}
+
+/* Each knows its place in the walk, for which its generation is put. */
+static int sort_events(struct hf_record *record,
+		       const struct hf_record_walk *walk, struct hf_err *err)
+{
+	uint32_t *generations = NULL;
+	size_t i;
+	int rc = hf_record_walk_generations(&generations, walk, err);
 
 	if (rc < 0)
 		return rc;
-	if (hf_event_parse(&event, commit.message, strlen(commit.message),
-			   NULL) == 0) {
-		event.id = *id;
-		event.when = commit.authored;
-		event.author = commit.author;
-		event.committer = commit.committer;
-		event.is_signed = commit.is_signed;
-		commit.author = commit.committer = NULL;
-		rc = hf_record_add(record, &event, err);
+	for (i = 0; i < record->n; i++)
+		record->events[i].generation =
+			generations[record->events[i].generation];
+	free(generations);
+	qsort(record->events, record->n, sizeof(*record->events), by_time);
+	return 0;
+}
+
+/* Read from the tip on, until there is no more or it is more than enough. */
+static int read_from(struct hf_record *out, struct hf_session *session,
+		     struct hf_err *err)
+{
+	struct reading r = { .record = out, .session = session };
+	const struct hf_id *id;
+	int rc = hf_record_walk_begin(&r.walk, &out->tip, LOOKED_MAX, err);
+
+	while (!rc && (id = hf_record_walk_next(&r.walk))) {
+		if (r.bytes >= BYTES_MAX || out->strange >= STRANGE_MAX) {
+			out->more = true;
+			break;
+		}
+		rc = look_at(&r, id, err);
 	}
-	hf_event_release(&event);
-	hf_commit_release(&commit);
+	out->more = out->more || r.walk.more;
+	if (!rc && out->n)
+		rc = sort_events(out, &r.walk, err);
+	hf_record_walk_release(&r.walk);
+	return rc;
+}
+
+/* The commit that a record's ref names; "*" would name any. */
+static int find_tip(struct hf_record *out, struct hf_session *session,
+		    struct hf_err *err)
+{
+	struct hf_buf ref = HF_BUF_INIT;
+	const char *patterns[2] = { NULL, NULL };
+	struct hf_refs refs = { 0 };
+	int rc;
+
+	hf_buf_printf(&ref, "%s%s", session->policy.records, out->name);
+	patterns[0] = hf_buf_str(&ref);
+	if ((rc = hf_buf_check(&ref, err)) < 0 ||
+	    (!hf_name_check(out->name, NULL) &&
+	     (rc = hf_repo_refs(&refs, session->repo, patterns, err)) < 0))
+		goto out;
+	if (!refs.n)
+		rc = hf_fail(err, HF_ENOTFOUND, "hotfix '%s' has no record",
+			     out->name);
+	else if (!refs.v[0].commit.hex[0])
+		rc = hf_fail(err, HF_ENOTFOUND,
+			     "'%s' is no record: it names no commit",
+			     patterns[0]);
+	else
+		out->tip = refs.v[0].commit;
+out:
+	hf_refs_release(&refs);
+	hf_buf_release(&ref);
 	return rc;
 }
 
 int hf_records_read(struct hf_record *out, struct hf_session *session,
 		    const char *name, struct hf_err *err)
 {
-	struct hf_buf ref = HF_BUF_INIT;
-	struct hf_ids from = HF_IDS_INIT;
-	struct hf_range_spec spec = { .from = &from, .limit = EVENTS_MAX };
-	const char *patterns[2] = { NULL, NULL };
-	struct hf_range range = { 0 };
-	struct hf_refs refs = { 0 };
-	size_t i;
 	int rc;
 
-	*out = (struct hf_record){ 0 };
-	hf_buf_printf(&ref, "%s%s", session->policy.records, name);
-	patterns[0] = hf_buf_str(&ref);
-	if ((rc = hf_buf_check(&ref, err)) < 0 ||
-	    (rc = hf_repo_refs(&refs, session->repo, patterns, err)) < 0)
-		goto out;
-	if (!refs.n || !refs.v[0].commit.hex[0]) {
-		rc = hf_fail(err, HF_ENOTFOUND, "hotfix '%s' has no record",
-			     name);
-		goto out;
-	}
-	out->tip = refs.v[0].commit;
-	out->name = strdup(name);
-	hf_ids_push(&from, &out->tip);
-	if (!out->name || from.failed)
-		rc = hf_fail_mem(err);
-	else
-		rc = hf_repo_range(&range, session->repo, &spec, err);
-	for (i = range.n; !rc && i-- > 0;)
-		rc = add_event(out, session, &range.v[i].id, err);
-	if (!rc && out->n)
-		qsort(out->events, out->n, sizeof(*out->events), by_time);
-out:
+	*out = (struct hf_record){ .name = strdup(name) };
+	if (!out->name)
+		return hf_fail_mem(err);
+	if (!(rc = find_tip(out, session, err)))
+		rc = read_from(out, session, err);
 	if (rc < 0)
 		hf_record_release(out);
-	hf_range_release(&range);
-	hf_ids_release(&from);
-	hf_refs_release(&refs);
-	hf_buf_release(&ref);
 	return rc;
 }

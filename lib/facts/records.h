@@ -13,8 +13,10 @@ int hf_records_names(struct hf_strv *out, struct hf_session *session,
 		     struct hf_err *err) HF_MUST_CHECK;
 
 /*
- * One hotfix's events in the order of their author dates, then ids. Commits
- * that are no event are passed over. HF_ENOTFOUND: it has no record.
+ * One hotfix's events in the order of their author dates; of one second, as
+ * they follow each other, then by ids. What is no event of it is passed over and
+ * counted, and the newest part is enough of what is too long to be a record.
+ * HF_ENOTFOUND: it has none.
  */
 int hf_records_read(struct hf_record *out, struct hf_session *session,
 		    const char *name, struct hf_err *err) HF_MUST_CHECK;

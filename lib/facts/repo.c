@@ -160,11 +160,18 @@ int hf_repo_refs(struct hf_refs *out, struct hf_repo *repo,
 int hf_repo_commit(struct hf_commit *out, struct hf_repo *repo,
 		   const struct hf_id *id, struct hf_err *err)
 {
+	return hf_repo_commit_within(out, repo, id, 0, err);
+}
+
+int hf_repo_commit_within(struct hf_commit *out, struct hf_repo *repo,
+			  const struct hf_id *id, size_t max,
+			  struct hf_err *err)
+{
 	int rc;
 
 	do {
 		*out = (struct hf_commit){ 0 };
-		rc = repo->ops->commit(out, repo->self, id, err);
+		rc = repo->ops->commit(out, repo->self, id, max, err);
 		if (rc < 0)
 			hf_commit_release(out);
 	} while (hand_over(repo, rc, err));

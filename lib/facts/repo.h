@@ -38,8 +38,10 @@ struct hf_commit {
 	char *committer; /* the same of who made it */
 	time_t authored, committed;
 	char zone[6];    /* the author's, "+0200" */
+	char committer_zone[6];
 	bool is_signed;  /* it carries a signature, whatever that is worth */
 	char *message;   /* as stored, without the header */
+	size_t size;     /* of the object, in bytes */
 };
 
 struct hf_ref {
@@ -142,6 +144,12 @@ int hf_repo_refs(struct hf_refs *out, struct hf_repo *repo,
 
 int hf_repo_commit(struct hf_commit *out, struct hf_repo *repo,
 		   const struct hf_id *id, struct hf_err *err) HF_MUST_CHECK;
+
+/* The same of a stranger's commit; HF_EFAIL, and not read, when larger than
+   `max`. */
+int hf_repo_commit_within(struct hf_commit *out, struct hf_repo *repo,
+			  const struct hf_id *id, size_t max,
+			  struct hf_err *err) HF_MUST_CHECK;
 
 /*
  * The file at `path` of a commit. HF_ENOTFOUND: none there, or no regular

@@ -175,7 +175,6 @@ static bool parse_header(struct hf_commit *out, struct line *author,
 {
 	struct line line;
 	struct hf_id parent;
-	char zone[6];
 
 	if (!next_line(&line, at, end) || !take_id(&out->tree, &line, "tree"))
 		return false;
@@ -187,7 +186,7 @@ static bool parse_header(struct hf_commit *out, struct line *author,
 	*author = line;
 	if (!next_line(&line, at, end) || !take_key(&line, "committer"))
 		return false;
-	out->committed = take_time(&line, zone);
+	out->committed = take_time(&line, out->committer_zone);
 	*committer = line;
 	while (next_line(&line, at, end))
 		if (take_key(&line, "gpgsig") ||
@@ -202,7 +201,7 @@ int hf_commit_parse(struct hf_commit *out, const struct hf_id *id,
 	const char *at = raw, *end = raw + len;
 	struct line author = { "", 0 }, committer = { "", 0 };
 
-	*out = (struct hf_commit){ .id = *id };
+	*out = (struct hf_commit){ .id = *id, .size = len };
 	if (!parse_header(out, &author, &committer, &at, end)) {
 		hf_commit_release(out);
 		return hf_fail(err, HF_EUNDECIDED, "commit '%s' is damaged",

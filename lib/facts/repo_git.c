@@ -44,12 +44,28 @@ int hf_repo_git_parents(struct hf_ids *out, bool *there,
 	return rc;
 }
 
-int hf_repo_git_commit(struct hf_commit *out, void *self,
-		       const struct hf_id *id, struct hf_err *err)
+/* To be told to send a large object, git would have to read all of it. */
+static int check_size(struct hf_repo_git *git, const struct hf_id *id,
+		      size_t max, struct hf_err *err)
 {
-	bool there;
-	int rc = read_commit(out, &there, self, id, err);
+	struct hf_object obj;
+	int rc = hf_cat_file_info(&obj, &git->cat, id->hex, err);
 
+	if (!rc && obj.kind == HF_KIND_COMMIT && obj.size > max)
+		rc = hf_fail(err, HF_EFAIL,
+			     "commit '%s' is larger than %zu bytes", id->hex,
+			     max);
+	return rc;
+}
+
+int hf_repo_git_commit(struct hf_commit *out, void *self,
+		       const struct hf_id *id, size_t max, struct hf_err *err)
+{
+	bool there = false;
+	int rc = max ? check_size(self, id, max, err) : 0;
+
+	if (!rc)
+		rc = read_commit(out, &there, self, id, err);
 	if (!rc && !there)
 		rc = hf_fail(err, HF_ENOTFOUND, "there is no commit '%s'",
 			     id->hex);

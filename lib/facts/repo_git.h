@@ -29,7 +29,7 @@ int hf_repo_git_refs(struct hf_refs *out, void *self,
 		     const char *const *patterns, struct hf_err *err);
 
 int hf_repo_git_commit(struct hf_commit *out, void *self,
-		       const struct hf_id *id, struct hf_err *err);
+		       const struct hf_id *id, size_t max, struct hf_err *err);
 int hf_repo_git_file(struct hf_buf *out, void *self, const struct hf_id *commit,
 		     const char *path, size_t max, struct hf_err *err);
 int hf_repo_git_blob(struct hf_buf *out, void *self, const struct hf_id *blob,

@@ -232,14 +232,20 @@ static int reader_refs(struct hf_refs *out, void *self,
 }
 
 static int reader_commit(struct hf_commit *out, void *self,
-			 const struct hf_id *id, struct hf_err *err)
+			 const struct hf_id *id, size_t max, struct hf_err *err)
 {
 	struct hf_repo_libgit2 *r = self;
 	git_odb_object *raw = NULL;
+	git_object_t type;
 	git_oid oid;
+	size_t len;
 	int rc;
 
 	hf_repo_libgit2_oid(&oid, id);
+	if (max && !git_odb_read_header(&len, &type, r->odb, &oid) && len > max)
+		return hf_fail(err, HF_EFAIL,
+			       "commit '%s' is larger than %zu bytes", id->hex,
+			       max);
 	if ((rc = git_odb_read(&raw, r->odb, &oid)) < 0)
 		return hf_fail_git(err, rc, "there is no commit '%s'", id->hex);
 	if (git_odb_object_type(raw) == GIT_OBJECT_COMMIT)

@@ -20,8 +20,9 @@ struct hf_reader_ops {
 		       struct hf_err *err);
 	int (*refs)(struct hf_refs *out, void *self,
 		    const char *const *patterns, struct hf_err *err);
+	/* `max` of 0: any size */
 	int (*commit)(struct hf_commit *out, void *self,
-		      const struct hf_id *id, struct hf_err *err);
+		      const struct hf_id *id, size_t max, struct hf_err *err);
 	int (*file)(struct hf_buf *out, void *self, const struct hf_id *commit,
 		    const char *path, size_t max, struct hf_err *err);
 	int (*blob)(struct hf_buf *out, void *self, const struct hf_id *blob,

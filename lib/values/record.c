@@ -7,6 +7,26 @@
 
 #define PREFIX "Hotfix-"
 
+const char *const hf_event_kinds[] = {
+	HF_EVENT_START,
+	HF_EVENT_NOTE,
+	HF_EVENT_HAND_OVER,
+	HF_EVENT_RELEASE,
+	HF_EVENT_MERGE_BACK,
+	HF_EVENT_ABANDON,
+	HF_EVENT_ROLLBACK,
+	HF_EVENT_WAIVE,
+	HF_EVENT_TRIAGE,
+	HF_EVENT_EVIDENCE,
+	HF_EVENT_APPROVE,
+	HF_EVENT_REVOKE,
+	HF_EVENT_DEPLOY,
+	HF_EVENT_BREAK_GLASS,
+	HF_EVENT_PUSH,
+	HF_EVENT_UNCHECKED,
+	NULL,
+};
+
 static void field_release(struct hf_field *field)
 {
 	free(field->key);
@@ -263,10 +283,13 @@ int hf_event_parse(struct hf_event *out, const char *message, size_t len,
 		rc = take_trailer(out, &parsed.trailers[i]);
 	if (rc == HF_ENOMEM)
 		rc = hf_fail_mem(err);
-	else if (rc < 0 || !out->kind || !out->name)
+	else if (!rc && !out->kind)
+		rc = hf_fail(err, HF_ENOTFOUND,
+			     "the commit is no event of a hotfix's record");
+	else if (rc < 0 || !out->name)
 		rc = hf_fail(err, HF_EFAIL,
-			     "the commit is no event of a "
-			     "hotfix's record");
+			     "the commit is a broken event of a hotfix's "
+			     "record");
 	else
 		out->subject = take(&parsed.subject);
 out:

@@ -30,6 +30,9 @@
 #define HF_EVENT_PUSH "push"           /* through the hook, to production */
 #define HF_EVENT_UNCHECKED "unchecked" /* past it */
 
+/* All of them, NULL-ended; a later version may know more. */
+extern const char *const hf_event_kinds[];
+
 enum {
 	HF_SUBJECT_MAX = 500,
 	HF_FIELDS_MAX = 200,
@@ -50,6 +53,7 @@ struct hf_event {
 	struct hf_id id; /* its commit; empty before it is written */
 	char *author, *committer; /* "Name <mail>" */
 	time_t when;
+	size_t generation; /* more than that of any event that it follows */
 	bool is_signed; /* by whom, and how well, is another question */
 };
 
@@ -59,8 +63,10 @@ struct hf_record {
 	struct hf_id tip;
 	struct hf_event *events;
 	size_t n, cap;
-	size_t strange; /* commits that are no event of this hotfix */
-	bool more;      /* and more commits than were looked at */
+	size_t looked;  /* so many commits were looked at, ... */
+	size_t strange; /* ... and these are no event of this hotfix */
+	bool more;      /* and there are more, or ... */
+	struct hf_id large; /* ... this one is too large to look behind it */
 };
 
 void hf_event_release(struct hf_event *event);
@@ -84,8 +90,9 @@ int hf_event_set(struct hf_event *event, const char *key, const char *value,
 const char *hf_event_get(const struct hf_event *event, const char *key);
 
 /*
- * The commit message of an event, and back. HF_EFAIL when it is no event. What
- * others wrote may hold any character; it is filtered when it is shown.
+ * The commit message of an event, and back. HF_ENOTFOUND when it is none,
+ * HF_EFAIL when it is a broken one. What others wrote may hold any character;
+ * it is filtered when it is shown.
  */
 void hf_event_print(struct hf_buf *out, const struct hf_event *event);
 int hf_event_parse(struct hf_event *out, const char *message, size_t len,

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdint.h>
 
+#include "facts/repo_reader.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_alike(const struct hf_event *a, const struct hf_event *b)
@@ -40,25 +42,52 @@ static void check_set(const char *text)
 	hf_buf_release(&printed);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* A message is an event, a broken one or none; what it was, it stays. */
+static void check_message(const char *message, size_t len)
 {
 	struct hf_buf text = HF_BUF_INIT;
 	struct hf_event event, again;
-	int rc;
+	int rc = hf_event_parse(&event, message, len, NULL);
+
+	if (rc < 0) {
+		assert(rc == HF_ENOTFOUND || rc == HF_EFAIL);
+		assert(!event.kind && !event.name && !event.fields);
+		return;
+	}
+	hf_event_print(&text, &event);
+	rc = hf_event_parse(&again, text.data, text.len, NULL);
+	/* A blank behind each colon may take it over the limit. */
+	assert(rc == 0 || text.len > HF_EVENT_MAX);
+	if (rc == 0)
+		check_alike(&event, &again);
+	hf_event_release(&again);
+	hf_event_release(&event);
+	hf_buf_release(&text);
+}
+
+/* The same inside of a commit object that nobody has checked. */
+static void check_commit(const char *raw, size_t len)
+{
+	const struct hf_id id = { "" };
+	struct hf_commit commit;
+
+	if (hf_commit_parse(&commit, &id, raw, len, NULL) < 0)
+		return;
+	assert(commit.size == len && strlen(commit.message) <= len);
+	assert(!strchr(commit.author, '\n') && !strchr(commit.committer, '\n'));
+	assert(commit.authored >= 0 && commit.committed >= 0);
+	check_message(commit.message, strlen(commit.message));
+	hf_commit_release(&commit);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct hf_buf text = HF_BUF_INIT;
 
 	hf_buf_add(&text, data, size);
-	check_set(text.data);
-	hf_buf_clear(&text);
-	if (hf_event_parse(&event, (const char *)data, size, NULL) == 0) {
-		hf_event_print(&text, &event);
-		rc = hf_event_parse(&again, text.data, text.len, NULL);
-		/* A blank behind each colon may take it over the limit. */
-		assert(rc == 0 || text.len > HF_EVENT_MAX);
-		if (rc == 0)
-			check_alike(&event, &again);
-		hf_event_release(&again);
-	}
-	hf_event_release(&event);
+	check_set(hf_buf_str(&text));
+	check_message(hf_buf_str(&text), size);
+	check_commit(hf_buf_str(&text), size);
 	hf_buf_release(&text);
 	return 0;
 }

@@ -111,7 +111,7 @@ static inline void put_subject(struct hf_buf *out, struct fixture *f,
 		hf_buf_puts(out, "-");
 		return;
 	}
-	expect(f, f->ops->commit(&commit, f->self, id, &f->err), 0);
+	expect(f, f->ops->commit(&commit, f->self, id, 0, &f->err), 0);
 	hf_buf_add(out, commit.message, strcspn(commit.message, "\n"));
 	hf_commit_release(&commit);
 }

@@ -265,7 +265,7 @@ static void test_commit(void **state)
 	(void)state;
 	begin(&f, HISTORY);
 	id = id_of(&f, "hf~1");
-	expect(&f, f.ops->commit(&commit, f.self, &id, &f.err), 0);
+	expect(&f, f.ops->commit(&commit, f.self, &id, 0, &f.err), 0);
 	assert_string_equal(commit.message, "mh\n");
 	assert_string_equal(commit.author, "A U Thor <author@example.org>");
 	assert_int_equal(commit.authored, 1700000540);
@@ -273,9 +273,9 @@ static void test_commit(void **state)
 	expect_subject(&f, &commit.parents.v[0], "h1");
 	expect_subject(&f, &commit.parents.v[1], "x3");
 	hf_commit_release(&commit);
-	expect(&f, f.ops->commit(&commit, f.self, &none, &f.err), HF_ENOTFOUND);
+	expect(&f, f.ops->commit(&commit, f.self, &none, 0, &f.err), HF_ENOTFOUND);
 	memset(id.hex, 'a', 40);
-	expect(&f, f.ops->commit(&commit, f.self, &id, &f.err), HF_ENOTFOUND);
+	expect(&f, f.ops->commit(&commit, f.self, &id, 0, &f.err), HF_ENOTFOUND);
 	expect_head(&f, "refs/heads/hf", "h2");
 	finish(&f);
 }
