@@ -23,7 +23,7 @@ void hf_finds_release(struct hf_finds *finds)
 
 bool hf_finds_wants(const struct hf_entry *entry)
 {
-	return entry->has_record && entry->state != HF_STATE_ABANDONED &&
+	return entry->has_record && entry->state == HF_STATE_OPEN &&
 	       !entry->released.hex[0] && !entry->tip.hex[0] &&
 	       !entry->start.hex[0];
 }

@@ -5,6 +5,7 @@
 #include "facts/ledger_debts.h"
 #include "facts/ledger_entry.h"
 #include "facts/ledger_found.h"
+#include "facts/ledger_release.h"
 #include "facts/ledger_rollback.h"
 #include "facts/records.h"
 #include "facts/reverts.h"
@@ -167,6 +168,8 @@ static int read_known(struct hf_ledger *out, struct hf_session *session,
 		rc = e ? hf_ledger_entry_read(e, session, err) :
 			 hf_fail_mem(err);
 	}
+	if (!rc)
+		rc = hf_ledger_releases(out, session, err);
 	hf_strv_release(&names);
 	return rc;
 }
@@ -242,13 +245,16 @@ static int read_one(struct hf_ledger *out, struct hf_session *session,
 		    const char *name, struct hf_err *err)
 {
 	const struct hf_entry *e;
-	int rc = read_known(out, session, name, err);
+	int rc = 0;
 
-	if (rc < 0)
-		return rc;
-	e = &out->v[0];
-	if ((e->has_record || e->tip.hex[0]) && !hf_finds_wants(e))
-		return 0;
+	/* Others can only be found; "*" would name any branch. */
+	if (!hf_name_check(name, NULL)) {
+		if ((rc = read_known(out, session, name, err)) < 0)
+			return rc;
+		e = &out->v[0];
+		if ((e->has_record || e->tip.hex[0]) && !hf_finds_wants(e))
+			return 0;
+	}
 	hf_ledger_release(out);
 	if ((rc = read_known(out, session, NULL, err)) < 0 ||
 	    (rc = add_found(out, session, name, err)) < 0)
@@ -295,4 +301,20 @@ int hf_ledger_prove(struct hf_ledger *out, struct hf_session *session,
 		    const char *name, struct hf_err *err)
 {
 	return read_ledger(out, session, name, true, err);
+}
+
+int hf_ledger_known(struct hf_ledger *out, struct hf_session *session,
+		    struct hf_err *err)
+{
+	const struct hf_line *production;
+	int rc;
+
+	*out = (struct hf_ledger){ 0 };
+	if ((rc = hf_session_deepen(session, err)) < 0 ||
+	    (rc = hf_session_production(&production, session, err)) < 0)
+		return rc;
+	rc = read_known(out, session, NULL, err);
+	if (rc < 0)
+		hf_ledger_release(out);
+	return rc;
 }

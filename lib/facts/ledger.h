@@ -103,6 +103,13 @@ int hf_ledger_read(struct hf_ledger *out, struct hf_session *session,
  */
 int hf_ledger_prove(struct hf_ledger *out, struct hf_session *session,
 		    const char *name, struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Every hotfix that has a record or a branch, and whether it was released, but
+ * not what is owed, which costs a look at the files.
+ */
+int hf_ledger_known(struct hf_ledger *out, struct hf_session *session,
+		    struct hf_err *err) HF_MUST_CHECK;
 void hf_ledger_release(struct hf_ledger *ledger);
 
 /* Since when its targets are owed: the fix, or once there is one its revert. */

@@ -1,5 +1,6 @@
 #include "facts/ledger_entry.h"
 
+#include "base/text.h"
 #include "facts/adopted.h"
 #include "facts/ledger.h"
 #include "facts/ledger_release.h"
@@ -95,17 +96,33 @@ static int read_branch(struct hf_entry *e, struct hf_session *session,
 static int read_line(struct hf_entry *e, struct hf_session *session,
 		     struct hf_err *err)
 {
-	const struct hf_event *event =
-		hf_record_last(&e->record, HF_EVENT_RELEASE);
+	const struct hf_event *event = hf_ledger_release_event(e);
 	const char *text = event ? hf_event_get(event, "Commit") : NULL;
+	const char *ref = event ? hf_event_get(event, "Ref") : NULL;
 	struct hf_line_claim claim = { .spec = e->line_spec, .tip = e->tip };
 	int rc;
 
 	if (text)
 		hf_id_parse(&claim.released, text, strlen(text));
+	if (!claim.spec && ref && (ref = hf_text_after(ref, "refs/heads/")) &&
+	    hf_lineup_line(&session->lineup, ref))
+		claim.spec = ref;
 	rc = hf_line_prove(&e->proof, session, &claim, err);
 	e->line = e->proof.line;
 	return rc;
+}
+
+/*
+ * Whether the record is of nothing but a push that broke the glass. Even one
+ * that came to nothing is no hotfix that waits to be finished.
+ */
+static bool is_push(const struct hf_entry *e)
+{
+	const struct hf_event *event = hf_ledger_release_event(e);
+
+	return event && !strcmp(event->kind, HF_EVENT_BREAK_GLASS) &&
+	       !hf_record_last(&e->record, HF_EVENT_START) &&
+	       !e->handed_over.hex[0];
 }
 
 int hf_ledger_entry_read(struct hf_entry *e, struct hf_session *session,
@@ -114,8 +131,9 @@ int hf_ledger_entry_read(struct hf_entry *e, struct hf_session *session,
 	int rc;
 
 	if ((rc = read_record(e, session, err)) < 0 ||
-	    (rc = read_branch(e, session, err)) < 0 ||
-	    (rc = read_line(e, session, err)) < 0)
+	    (rc = read_branch(e, session, err)) < 0)
 		return rc;
-	return hf_ledger_release_of(e, session, err);
+	if (is_push(e))
+		e->state = HF_STATE_CLOSED;
+	return read_line(e, session, err);
 }

@@ -8,8 +8,8 @@ struct hf_entry;
 struct hf_session;
 
 /*
- * Fill an entry that has its name: the record, the branch, the line and the
- * release, but not what is owed.
+ * Fill an entry that has its name: the record, the branch and the line, but
+ * neither the release nor what is owed.
  */
 int hf_ledger_entry_read(struct hf_entry *e, struct hf_session *session,
 			 struct hf_err *err) HF_MUST_CHECK;

@@ -1,6 +1,7 @@
 #include "facts/ledger_release.h"
 
 #include "facts/arrival.h"
+#include "facts/arrivals.h"
 #include "facts/belongs.h"
 #include "facts/ledger.h"
 #include "facts/mainline.h"
@@ -50,11 +51,20 @@ static int take_tip(struct hf_entry *e, struct hf_session *session,
 	return rc;
 }
 
-static int by_record(struct hf_entry *e, struct hf_session *session,
-		     struct hf_err *err)
+const struct hf_event *hf_ledger_release_event(const struct hf_entry *e)
 {
 	const struct hf_event *event =
 		hf_record_last(&e->record, HF_EVENT_RELEASE);
+
+	if (event || e->start.hex[0] || e->tip.hex[0])
+		return event;
+	return hf_record_last(&e->record, HF_EVENT_BREAK_GLASS);
+}
+
+static int by_record(struct hf_entry *e, struct hf_session *session,
+		     struct hf_err *err)
+{
+	const struct hf_event *event = hf_ledger_release_event(e);
 	struct hf_id commit, since;
 	bool there = false, known = false;
 	int rc;
@@ -92,6 +102,13 @@ static int is_named(bool *yes, struct hf_session *session,
 	return rc;
 }
 
+static struct hf_arrival_spec arrival_of(const struct hf_entry *e)
+{
+	return (struct hf_arrival_spec){ .branch = e->line->branch.tip,
+					 .tip = e->tip,
+					 .base = e->start };
+}
+
 /*
  * A branch without commits of its own is reachable as well, so it must have
  * left its start, or its tip or the merge of it must say whose it is.
@@ -99,15 +116,11 @@ static int is_named(bool *yes, struct hf_session *session,
 static int by_branch(struct hf_entry *e, struct hf_session *session,
 		     struct hf_err *err)
 {
-	const struct hf_arrival_spec spec = { .branch = e->line->branch.tip,
-					      .tip = e->tip,
-					      .base = e->start };
+	const struct hf_arrival_spec spec = arrival_of(e);
 	struct hf_arrival arrival = { 0 };
 	bool ours = true;
 	int rc;
 
-	if (!e->tip.hex[0] || hf_id_eq(&e->tip, &e->start))
-		return 0;
 	rc = hf_arrival_find(&arrival, session->repo, &spec, err);
 	if (!rc && arrival.proof == HF_PROOF_MERGED && !e->start.hex[0])
 		rc = hf_belongs(&ours, session->repo, &e->tip, e->name, err);
@@ -159,13 +172,61 @@ static int by_name(struct hf_entry *e, struct hf_session *session,
 	return rc;
 }
 
-int hf_ledger_release_of(struct hf_entry *e, struct hf_session *session,
-			 struct hf_err *err)
+/* Whether to ask production for its branch. */
+static bool wants_branch(const struct hf_entry *e)
+{
+	return !e->released.hex[0] && e->tip.hex[0] &&
+	       !hf_id_eq(&e->tip, &e->start);
+}
+
+/* Which branches may have come to one line; `may` is by place in the ledger. */
+static int sift_line(bool *may, const struct hf_ledger *ledger,
+		     struct hf_session *session, const struct hf_line *line,
+		     struct hf_err *err)
+{
+	struct hf_arrival_spec *specs = calloc(ledger->n, sizeof(*specs));
+	bool *came = calloc(ledger->n, sizeof(*came));
+	size_t i, n = 0;
+	int rc = 0;
+
+	for (i = 0; specs && i < ledger->n; i++)
+		if (ledger->v[i].line == line && wants_branch(&ledger->v[i]))
+			specs[n++] = arrival_of(&ledger->v[i]);
+	if (!specs || !came)
+		rc = hf_fail_mem(err);
+	else
+		rc = hf_arrivals_sift(came, session->repo, specs, n, err);
+	for (i = n = 0; !rc && i < ledger->n; i++)
+		if (ledger->v[i].line == line && wants_branch(&ledger->v[i]))
+			may[i] = came[n++];
+	free(came);
+	free(specs);
+	return rc;
+}
+
+static int sift(bool *may, const struct hf_ledger *ledger,
+		struct hf_session *session, struct hf_err *err)
+{
+	size_t i, j;
+	int rc = 0;
+
+	for (i = 0; !rc && i < ledger->n; i++) {
+		for (j = 0; ledger->v[j].line != ledger->v[i].line; j++)
+			;
+		if (j == i)
+			rc = sift_line(may, ledger, session, ledger->v[i].line,
+				       err);
+	}
+	return rc;
+}
+
+static int find_release(struct hf_entry *e, struct hf_session *session,
+			bool may_have_come, struct hf_err *err)
 {
 	struct hf_commit commit = { 0 };
-	int rc = by_record(e, session, err);
+	int rc = 0;
 
-	if (!rc && !e->released.hex[0])
+	if (!e->released.hex[0] && may_have_come)
 		rc = by_branch(e, session, err);
 	if (!rc && !e->released.hex[0])
 		rc = by_name(e, session, err);
@@ -174,5 +235,22 @@ int hf_ledger_release_of(struct hf_entry *e, struct hf_session *session,
 	if (!(rc = hf_repo_commit(&commit, session->repo, &e->released, err)))
 		e->since = commit.committed;
 	hf_commit_release(&commit);
+	return rc;
+}
+
+int hf_ledger_releases(struct hf_ledger *ledger, struct hf_session *session,
+		       struct hf_err *err)
+{
+	bool *may = calloc(ledger->n + 1, sizeof(*may));
+	size_t i;
+	int rc = may ? 0 : hf_fail_mem(err);
+
+	for (i = 0; !rc && i < ledger->n; i++)
+		rc = by_record(&ledger->v[i], session, err);
+	if (!rc)
+		rc = sift(may, ledger, session, err);
+	for (i = 0; !rc && i < ledger->n; i++)
+		rc = find_release(&ledger->v[i], session, may[i], err);
+	free(may);
 	return rc;
 }

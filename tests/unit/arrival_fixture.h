@@ -8,6 +8,7 @@
 #include "tests/unit/repo_git_fixture.h"
 
 #include "facts/arrival.h"
+#include "facts/arrivals.h"
 #include "facts/repo.h"
 
 /*
@@ -61,6 +62,17 @@ static inline void put(struct hf_buf *out, struct fixture *f,
 	assert_true(has);
 }
 
+/* Among many it is not passed over if it has come. */
+static inline void check_sift(struct fixture *f, struct hf_repo *repo,
+			      const struct hf_arrival_spec *spec, bool came)
+{
+	const struct hf_arrival_spec twice[] = { *spec, *spec };
+	bool may[] = { false, false };
+
+	expect(f, hf_arrivals_sift(may, repo, twice, 2, &f->err), 0);
+	assert_true(may[0] == may[1] && (may[0] || !came));
+}
+
 static inline void put_arrival(struct hf_buf *out, struct fixture *f,
 			       enum hf_reader reader, const char *base)
 {
@@ -74,6 +86,7 @@ static inline void put_arrival(struct hf_buf *out, struct fixture *f,
 		spec.base = id_of(f, base);
 	expect(f, hf_repo_open(&repo, reader, &f->err), 0);
 	expect(f, hf_arrival_find(&a, repo, &spec, &f->err), 0);
+	check_sift(f, repo, &spec, a.proof != HF_PROOF_NONE);
 	hf_buf_puts(out, a.proof ? hf_proof_name(a.proof) : "none");
 	if (a.proof) {
 		hf_buf_putc(out, ' ');

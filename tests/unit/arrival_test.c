@@ -289,6 +289,47 @@ static void test_undecided(void **state)
 	}
 }
 
+/* Of several, only those that came are worth a closer look. */
+static void test_sifted(void **state)
+{
+	static const char script[] =
+		BASE FIX "git branch far; on start; git checkout -q -b near\n"
+			 "s 30s/$/-c/; c n1; git checkout -q -b other start\n"
+			 "echo y >>x; c o1; m1; pick near; echo z >z; c z1";
+	static const struct {
+		const char *branch;
+		bool may;
+	} cases[] = {
+		{ "near", true }, /* picked */
+		{ "far", true },  /* changes the same path */
+		{ "other", false },
+		{ "main", true }, /* is there as it is */
+	};
+	const enum hf_reader readers[] = { HF_READER_LIBGIT2, HF_READER_GIT };
+	struct hf_arrival_spec specs[COUNT(cases)] = { 0 };
+	struct hf_repo *repo = NULL;
+	bool may[COUNT(cases)];
+	struct fixture f;
+	size_t i, j;
+
+	(void)state;
+	begin(&f, script);
+	for (i = 0; i < COUNT(cases); i++) {
+		specs[i].branch = id_of(&f, "main");
+		specs[i].tip = id_of(&f, cases[i].branch);
+	}
+	for (j = 0; j < COUNT(readers); j++) {
+		expect(&f, hf_repo_open(&repo, readers[j], &f.err), 0);
+		expect(&f,
+		       hf_arrivals_sift(may, repo, specs, COUNT(cases), &f.err),
+		       0);
+		for (i = 0; i < COUNT(cases); i++)
+			assert_int_equal(may[i], cases[i].may);
+		hf_repo_close(repo);
+	}
+	finish(&f);
+}
+
 static void test_names(void **state)
 {
 	static const char *const names[] = { NULL, "merged", "picked",
@@ -310,6 +351,7 @@ int main(void)
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_sha256),
 		cmocka_unit_test(test_undecided),
+		cmocka_unit_test(test_sifted),
 		cmocka_unit_test(test_names),
 	};
 
