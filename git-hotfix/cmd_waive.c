@@ -1,11 +1,14 @@
 /* git hotfix waive: close a debt or lift a rule, on the record. */
 #include "actions/append.h"
+#include "actions/decision.h"
 #include "actions/lock.h"
 #include "base/text.h"
 #include "doors/out.h"
+#include "facts/process.h"
 #include "facts/waiver.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
+#include "git-hotfix/judge.h"
 #include "git-hotfix/when.h"
 #include "rules/rule.h"
 #include "values/record.h"
@@ -66,7 +69,8 @@ static int check_rule(const char *name, struct hf_err *err)
 
 	while (rule->name && strcmp(rule->name, name))
 		rule++;
-	if (rule->name && (rule->when & (HF_ON_FIX | HF_ON_RELEASE)))
+	if (rule->name &&
+	    (rule->when & (HF_ON_FIX | HF_ON_RELEASE | HF_ON_GATE)))
 		return 0;
 	if (rule->name && rule->when == HF_ON_TARGET)
 		hf_err_hint(err, "git hotfix waive --target <target>");
@@ -142,10 +146,116 @@ out:
 	return rc;
 }
 
+static bool is_named(const struct hf_opt_list *rules, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < rules->n; i++)
+		if (!strcmp(rules->v[i], name))
+			return true;
+	return false;
+}
+
+/* Add what the named rules found, each once, and why it may not be all. */
+static int add_named(struct hf_verdict *out, const struct hf_verdict *all,
+		     const struct hf_opt_list *rules, bool gate,
+		     struct hf_err *err)
+{
+	const struct hf_rule *rule;
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		const struct hf_finding *f = &all->v[i];
+
+		for (rule = hf_rules; strcmp(rule->name, f->rule); rule++)
+			;
+		if (is_named(rules, f->rule) &&
+		    !(gate && (rule->when & HF_ON_CHECK)))
+			hf_verdict_add(out, f->rule, f->level, f->object,
+				       f->hint, "%s", f->message);
+	}
+	if (all->undecided.code && !out->undecided.code)
+		out->undecided = all->undecided;
+	out->failed = out->failed || all->failed;
+	return out->failed ? hf_fail_mem(err) : 0;
+}
+
+/* By the record: what is only asked once it is about to be released. */
+static int judge_gate(struct hf_verdict *out, struct hf_session *session,
+		      const struct hf_fix *fix, const struct hf_opt_list *rules,
+		      struct hf_err *err)
+{
+	struct hf_judge_gate gate = { .name = fix->name,
+				      .old = fix->base,
+				      .new = fix->tip };
+	struct hf_verdict all = { 0 };
+	int rc = hf_process_tree(&gate.tree, session, fix, err);
+
+	rc = rc ? hf_judge_undecided(&all, rc, err) :
+		  hf_judge_gate(&all, session, &gate, err);
+	if (!rc)
+		rc = add_named(out, &all, rules, true, err);
+	hf_verdict_release(&all);
+	return rc;
+}
+
+/*
+ * What the waived rules find in the hotfix as it is now: that is passed over.
+ * Once it is released they stop nothing any more.
+ */
+static int judge(struct hf_verdict *out, struct hf_session *session,
+		 const struct hf_entry *entry, const struct hf_opt_list *rules,
+		 struct hf_err *err)
+{
+	const struct hf_fix_spec spec = { .name = entry->name,
+					  .tip = entry->tip,
+					  .line = entry->line_spec,
+					  .whole = true };
+	struct hf_verdict all = { 0 };
+	struct hf_fix fix = { 0 };
+	int rc;
+
+	if (entry->released.hex[0] || !entry->tip.hex[0])
+		return 0;
+	rc = hf_judge_fix(&all, &fix, session, &spec, HF_ON_CHECK, err);
+	if (!rc)
+		rc = add_named(out, &all, rules, false, err);
+	if (!rc && fix.name)
+		rc = judge_gate(out, session, &fix, rules, err);
+	hf_fix_release(&fix);
+	hf_verdict_release(&all);
+	return rc;
+}
+
+static void report(const struct waive_args *args, const struct hf_entry *entry,
+		   const char *what, const struct hf_verdict *verdict)
+{
+	struct hf_buf text = HF_BUF_INIT;
+	size_t i;
+
+	hf_out("%s for '%s': %s\n",
+	       args->common.dry_run ? "would waive" : "waived", entry->name,
+	       what);
+	for (i = 0; i < verdict->n; i++) {
+		hf_buf_clear(&text);
+		hf_decision_finding(&text, &verdict->v[i]);
+		hf_out("  passes over %s\n", hf_buf_str(&text));
+	}
+	hf_buf_release(&text);
+	if (verdict->undecided.code)
+		hf_warning("cannot tell all that it passes over: %s",
+			   verdict->undecided.text);
+	if (verdict->n)
+		hf_hint("once it is released a review is owed: "
+			"git hotfix approve --as <role> %s",
+			entry->name);
+}
+
 static int waive(const struct waive_args *args, struct hf_session *session,
 		 const struct hf_entry *entry, time_t until, struct hf_err *err)
 {
 	struct hf_event event = { 0 };
+	struct hf_verdict verdict = { 0 };
 	struct hf_buf what = HF_BUF_INIT;
 	int rc;
 
@@ -155,16 +265,19 @@ static int waive(const struct waive_args *args, struct hf_session *session,
 	    (rc = check_targets(&args->targets, session, entry, err)) < 0 ||
 	    (rc = make_event(&event, args, entry, what.data, until, err)) < 0)
 		goto out;
+	if (args->rules.n &&
+	    ((rc = judge(&verdict, session, entry, &args->rules, err)) < 0 ||
+	     (rc = hf_decision_note(&event, session, &verdict, err)) < 0))
+		goto out;
 	if (!args->common.dry_run && (rc = hf_append(session, &event, err)) < 0)
 		goto out;
 	if (!args->common.quiet || args->common.dry_run)
-		hf_out("%s for '%s': %s\n",
-		       args->common.dry_run ? "would waive" : "waived",
-		       entry->name, what.data);
+		report(args, entry, what.data, &verdict);
 	if (!args->common.dry_run)
 		hf_cmd_sync(session, args->common.offline);
 out:
 	hf_event_release(&event);
+	hf_verdict_release(&verdict);
 	hf_buf_release(&what);
 	return rc;
 }
@@ -199,7 +312,8 @@ static int waive_run(const void *opts, int argc, char **argv,
 	if (check_line(args, argc, err) < 0)
 		return hf_opt_wrong(&cmd_waive, err);
 	if ((rc = check_rules(&args->rules, err)) < 0 ||
-	    (args->until && (rc = hf_when_to_come(&until, args->until, err)) < 0) ||
+	    (args->until &&
+	     (rc = hf_when_to_come(&until, args->until, err)) < 0) ||
 	    (rc = hf_cmd_open(&session, NULL, err)) < 0)
 		return rc;
 	if (!args->common.dry_run)

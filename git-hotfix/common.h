@@ -39,8 +39,18 @@ int hf_cmd_which_of(struct hf_ledger *out, struct hf_ledger *all,
 int hf_cmd_fetch(struct hf_session *session, bool offline,
 		 struct hf_err *err) HF_MUST_CHECK;
 
-/* Exchange records; what goes wrong is a warning, never a failure. */
+/*
+ * Exchange records; what goes wrong is a warning, never a failure, and where no
+ * terminal can ask anything nobody waits for long.
+ */
 void hf_cmd_sync(struct hf_session *session, bool offline);
+
+/*
+ * Fetch for a command that does not need the remote's word: where nobody
+ * answers it warns and goes on with what is here.
+ */
+int hf_cmd_catch_up(struct hf_session *session, bool offline,
+		    struct hf_err *err) HF_MUST_CHECK;
 
 /* Install the hooks of this repository, as `git hotfix install` does. */
 int hf_cmd_install(struct hf_session *session, bool dry_run,

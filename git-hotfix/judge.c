@@ -3,6 +3,7 @@
 #include "doors/out.h"
 #include "facts/landing.h"
 #include "facts/ledger.h"
+#include "facts/process.h"
 #include "facts/records.h"
 #include "facts/session.h"
 #include "facts/undone.h"
@@ -42,9 +43,8 @@ bool hf_judge_has_integration(const struct hf_session *session)
 	       strcmp(name, session->policy.production);
 }
 
-/* A hotfix's record; without one, an empty one. */
-static int read_record(struct hf_record *out, struct hf_session *session,
-		       const char *name, struct hf_err *err)
+int hf_judge_record(struct hf_record *out, struct hf_session *session,
+		    const char *name, struct hf_err *err)
 {
 	int rc = hf_records_read(out, session, name, err);
 
@@ -54,19 +54,45 @@ static int read_record(struct hf_record *out, struct hf_session *session,
 	return 0;
 }
 
+/* What its record says, where it has a name and is judged as a whole. */
+static int read_process(struct hf_process *out, struct hf_facts *facts,
+			struct hf_session *session, struct hf_err *err)
+{
+	const struct hf_fix *fix = facts->fix;
+	struct hf_process_spec spec = { .name = fix->name,
+					.record = facts->record,
+					.now = facts->now };
+	struct hf_strv writers = HF_STRV_INIT;
+	size_t i;
+	int rc;
+
+	if (facts->seat != HF_ON_CHECK || !*fix->name)
+		return 0;
+	for (i = 0; i < fix->n; i++)
+		hf_writers_of(&writers, &fix->commits[i].commit);
+	spec.writers = &writers;
+	if (!(rc = hf_strv_check(&writers, err)) &&
+	    !(rc = hf_process_tree(&spec.tree, session, fix, err)) &&
+	    !(rc = hf_process_read(out, session, &spec, err)))
+		facts->process = out;
+	hf_strv_release(&writers);
+	return rc;
+}
+
 int hf_judge_fix(struct hf_verdict *out, struct hf_fix *fix,
 		 struct hf_session *session, const struct hf_fix_spec *spec,
 		 enum hf_seat seat, struct hf_err *err)
 {
 	struct hf_record record = { 0 };
 	struct hf_facts facts = { .seat = seat, .fix = fix, .record = &record };
+	struct hf_process process = { .tree = { "" } };
 	struct hf_fix_spec asked = *spec;
 	struct hf_buf branch = HF_BUF_INIT;
 	int rc;
 
 	*fix = (struct hf_fix){ 0 };
 	if (spec->name && *spec->name &&
-	    (rc = read_record(&record, session, spec->name, err)) < 0)
+	    (rc = hf_judge_record(&record, session, spec->name, err)) < 0)
 		goto out;
 	if (!asked.line)
 		asked.line = hf_record_line(&record);
@@ -79,8 +105,11 @@ int hf_judge_fix(struct hf_verdict *out, struct hf_fix *fix,
 		goto out;
 	facts.branch = hf_buf_str(&branch);
 	facts.now = hf_cmd_now();
+	if ((rc = read_process(&process, &facts, session, err)) < 0)
+		goto out;
 	hf_rules_apply(out, &facts, &session->policy);
 out:
+	hf_process_release(&process);
 	hf_record_release(&record);
 	hf_buf_release(&branch);
 	return hf_judge_undecided(out, rc, err);

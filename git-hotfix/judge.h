@@ -14,6 +14,7 @@
 
 struct hf_landing_spec;
 struct hf_ledger;
+struct hf_record;
 struct hf_session;
 struct hf_undone_spec;
 
@@ -49,6 +50,23 @@ int hf_judge_target(struct hf_verdict *out, struct hf_session *session,
 		    const struct hf_judge_target *what,
 		    struct hf_err *err) HF_MUST_CHECK;
 
+/* A tree that is about to become production. */
+struct hf_judge_gate {
+	const char *name;
+	struct hf_id tree;     /* of the commit that brings it */
+	struct hf_id old, new; /* the fix is old..new; for who wrote it */
+	const struct hf_ledger *ledger; /* every hotfix; NULL: read it where
+					   rule `overdue` blocks */
+};
+
+/*
+ * Judge it by what the record of its hotfix says. Where it is not the tree of
+ * `new`, which is what people test, a finding tells that production has moved.
+ */
+int hf_judge_gate(struct hf_verdict *out, struct hf_session *session,
+		  const struct hf_judge_gate *what,
+		  struct hf_err *err) HF_MUST_CHECK;
+
 /*
  * Judge by the fixes that production would lose by a plan. `all`: every hotfix
  * as of now; NULL: they are read where there is anything to ask.
@@ -57,6 +75,10 @@ int hf_judge_plan(struct hf_verdict *out, struct hf_session *session,
 		  const struct hf_ledger *all,
 		  const struct hf_undone_spec *spec,
 		  struct hf_err *err) HF_MUST_CHECK;
+
+/* A hotfix's record; without one, an empty one. */
+int hf_judge_record(struct hf_record *out, struct hf_session *session,
+		    const char *name, struct hf_err *err) HF_MUST_CHECK;
 
 /* Put a failure into the verdict; only HF_ENOMEM stays one. */
 int hf_judge_undecided(struct hf_verdict *verdict, int rc, struct hf_err *err);

@@ -8,6 +8,8 @@
 /* The end of the year 9999, which is the last that a date can name. */
 static const long latest = 253402300799;
 
+static const char day_begin[] = " 00:00:00", day_end[] = " 23:59:59";
+
 /* "2026-12-01", which lasts until its end. */
 static bool is_day(const char *text)
 {
@@ -21,11 +23,12 @@ static bool is_day(const char *text)
 }
 
 /*
- * Let git read a date as it does for `git commit --date`. As an expiry date,
- * since there alone it refuses what has no date in it; what it takes for a
- * date of the past is refused by whoever asks.
+ * Let git read a date as it does for `git commit --date`; a day is `clock` on
+ * that day. As an expiry date, since there alone it refuses what has no date in
+ * it; what it takes for a date of the past is refused by whoever asks.
  */
-static int ask_git(long *out, const char *text, struct hf_err *err)
+static int ask_git(long *out, const char *text, const char *clock,
+		   struct hf_err *err)
 {
 	struct hf_buf setting = HF_BUF_INIT, said = HF_BUF_INIT;
 	const char *args[] = { "-c",     NULL,
@@ -37,7 +40,7 @@ static int ask_git(long *out, const char *text, struct hf_err *err)
 
 	*out = 0;
 	hf_buf_printf(&setting, "hotfix.until=%s%s", text,
-		      is_day(text) ? " 23:59:59" : "");
+		      is_day(text) ? clock : "");
 	args[1] = hf_buf_str(&setting);
 	if ((rc = hf_buf_check(&setting, err)) < 0 ||
 	    (rc = hf_git_ask(&status, &said, NULL, args, err)) < 0)
@@ -63,7 +66,7 @@ int hf_when_to_come(time_t *out, const char *text, struct hf_err *err)
 	if (hf_text_duration(&seconds, text))
 		seconds += now;
 	else
-		rc = ask_git(&seconds, text, err);
+		rc = ask_git(&seconds, text, day_end, err);
 	if (rc < 0)
 		return rc;
 	if (seconds <= now || seconds > latest) {
@@ -76,23 +79,34 @@ int hf_when_to_come(time_t *out, const char *text, struct hf_err *err)
 	return 0;
 }
 
-int hf_when_past(time_t *out, const char *text, struct hf_err *err)
+int hf_when_bound(time_t *out, const char *text, bool end, struct hf_err *err)
 {
-	long now = hf_cmd_now(), seconds = 0;
+	long seconds = 0;
 	int rc = 0;
 
 	if (hf_text_duration(&seconds, text))
-		seconds = now - seconds;
+		seconds = hf_cmd_now() - seconds;
 	else
-		rc = ask_git(&seconds, text, err);
+		rc = ask_git(&seconds, text, end ? day_end : day_begin, err);
 	if (rc < 0)
 		return rc;
-	if (seconds <= 0 || seconds > now) {
-		hf_err_hint(err, "give a date as git reads it, "
-				 "'2026-11-21 02:40', or a time ago as 2h");
-		return hf_fail(err, HF_EFAIL,
-			       "cannot read '%s' as a date that is past", text);
+	if (seconds <= 0) {
+		hf_err_hint(err, "give a day as 2026-11-21, a date as git "
+				 "reads it, or a time ago as 2w");
+		return hf_fail(err, HF_EFAIL, "cannot read '%s' as a date",
+			       text);
 	}
 	*out = seconds;
 	return 0;
+}
+
+int hf_when_past(time_t *out, const char *text, struct hf_err *err)
+{
+	int rc = hf_when_bound(out, text, false, err);
+
+	if (rc < 0 || *out <= hf_cmd_now())
+		return rc;
+	hf_err_hint(err, "give a date as git reads it, '2026-11-21 02:40', or "
+			 "a time ago as 2h");
+	return hf_fail(err, HF_EFAIL, "'%s' is yet to come", text);
 }

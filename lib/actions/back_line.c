@@ -210,14 +210,13 @@ out:
 static int make_event(struct hf_event *out, const struct hf_back_line *back,
 		      struct hf_err *err)
 {
-	static const char *const same[] = { "Severity",   "Incident",
-					    "Impact",     "Affected",
-					    "Workaround", "Rollback-Plan" };
+	const struct hf_triage none = { NULL };
 	struct hf_buf subject = HF_BUF_INIT;
-	const char *value;
-	size_t i;
+	struct hf_triage same;
 	int rc;
 
+	hf_triage_read(&same, &back->entry->record);
+	same.detected = NULL;
 	hf_buf_printf(&subject, "started from %s, for what '%s' brought",
 		      back->line->spec, back->entry->name);
 	if ((rc = hf_buf_check(&subject, err)) < 0 ||
@@ -227,9 +226,8 @@ static int make_event(struct hf_event *out, const struct hf_back_line *back,
 	    (rc = hf_event_set(out, "Base", back->base.hex, err)) < 0)
 		goto out;
 	rc = hf_event_set(out, "Of", back->entry->name, err);
-	for (i = 0; !rc && i < sizeof(same) / sizeof(*same); i++)
-		if ((value = hf_triage_answer(&back->entry->record, same[i])))
-			rc = hf_event_set(out, same[i], value, err);
+	if (!rc)
+		rc = hf_triage_set(out, &same, &none, err);
 out:
 	hf_buf_release(&subject);
 	return rc;

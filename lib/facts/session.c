@@ -1,6 +1,7 @@
 #include "facts/session.h"
 
 #include "base/text.h"
+#include "doors/git.h"
 
 /* Production alone, or all branches once something asked for them. */
 static int read_lineup(struct hf_session *s, struct hf_err *err)
@@ -132,6 +133,27 @@ int hf_session_production(const struct hf_line **out,
 	return hf_fail(err, HF_ENOTFOUND,
 		       "no production branch was found: "
 		       "there is no main and no master");
+}
+
+int hf_session_policy_blob(struct hf_id *out, const struct hf_session *session,
+			   struct hf_err *err)
+{
+	const char *args[] = { "rev-parse", "-q", "--verify", NULL, NULL };
+	struct hf_buf name = HF_BUF_INIT, said = HF_BUF_INIT;
+	int status, rc;
+
+	*out = (struct hf_id){ "" };
+	if (!session->book.has_file || !session->lineup.n)
+		return 0;
+	hf_buf_printf(&name, "%s:" HF_POLICY_FILE,
+		      session->lineup.lines[0].branch.tip.hex);
+	args[3] = hf_buf_str(&name);
+	if (!(rc = hf_buf_check(&name, err)) &&
+	    !(rc = hf_git_ask(&status, &said, NULL, args, err)) && !status)
+		rc = hf_git_id(out, &said, "rev-parse", err);
+	hf_buf_release(&said);
+	hf_buf_release(&name);
+	return rc;
 }
 
 const char *hf_session_hotfix_name(const struct hf_session *session,

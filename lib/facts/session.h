@@ -24,6 +24,7 @@ struct hf_session {
 	const char *const *rules, *const *levels; /* as in the spec */
 	bool no_config;
 	bool deep;          /* lineup has more than production */
+	bool away;          /* the remote was asked, and did not answer */
 };
 
 struct hf_session_spec {
@@ -58,6 +59,10 @@ int hf_session_refresh(struct hf_session *session, struct hf_err *err)
 int hf_session_production(const struct hf_line **out,
 			  const struct hf_session *session, struct hf_err *err)
 	HF_MUST_CHECK;
+
+/* The blob of the .hotfix.ini in force; empty where production has none. */
+int hf_session_policy_blob(struct hf_id *out, const struct hf_session *session,
+			   struct hf_err *err) HF_MUST_CHECK;
 
 /* "login" for "hotfix/login" or its full ref; NULL when it is no hotfix. */
 const char *hf_session_hotfix_name(const struct hf_session *session,

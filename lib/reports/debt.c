@@ -1,6 +1,7 @@
 #include "reports/debt.h"
 
 #include "facts/ledger.h"
+#include "facts/review.h"
 #include "facts/session.h"
 #include "values/message.h"
 
@@ -86,6 +87,16 @@ int hf_owed_status(const struct hf_ledger *ledger)
 		}
 	}
 	return status;
+}
+
+int hf_review_status(const struct hf_reviews *reviews)
+{
+	size_t i;
+
+	for (i = 0; i < reviews->n; i++)
+		if (reviews->v[i].undecided.code)
+			return 128;
+	return reviews->n > 0;
 }
 
 bool hf_debt_overdue(const struct hf_entry *e, const struct hf_session *session,

@@ -12,10 +12,11 @@ struct hf_entry;
 struct hf_id;
 struct hf_ledger;
 struct hf_message;
+struct hf_reviews;
 struct hf_session;
 
 enum hf_owed {
-	HF_OWED_NOT,       /* the target has it, or it is waived */
+	HF_OWED_NOT, /* the target has it, or it is waived */
 	HF_OWED,
 	HF_OWED_DOUBTFUL,
 	HF_OWED_UNDECIDED, /* the repository cannot tell */
@@ -31,6 +32,7 @@ const char *hf_state_told(const struct hf_entry *e);
 
 /* 0: nothing is owed; 1: something is, or may be; 128: some cannot be told. */
 int hf_owed_status(const struct hf_ledger *ledger);
+int hf_review_status(const struct hf_reviews *reviews);
 
 /* A fix and one of its targets; borrowed from the ledger. */
 struct hf_debt {

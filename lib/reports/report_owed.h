@@ -9,6 +9,7 @@
 struct hf_due;
 struct hf_entry;
 struct hf_ledger;
+struct hf_reviews;
 struct hf_session;
 
 /* Say on standard error what cannot be told, and why. */
@@ -22,6 +23,7 @@ int hf_report_owed(const struct hf_ledger *ledger,
 		   const struct hf_session *session, bool all, bool verbose,
 		   long now, struct hf_err *err) HF_MUST_CHECK;
 int hf_report_owed_json(const struct hf_ledger *ledger,
+			const struct hf_reviews *reviews,
 			const struct hf_session *session, long now,
 			struct hf_err *err) HF_MUST_CHECK;
 

@@ -5,6 +5,7 @@
 #include "facts/ledger.h"
 #include "facts/session.h"
 #include "reports/debt.h"
+#include "reports/report_review.h"
 #include "values/message.h"
 
 static void text_of(struct hf_json *object, const char *key,
@@ -115,6 +116,7 @@ static struct hf_json *undecided_json(const struct hf_debt *p, const char *why)
 }
 
 int hf_report_owed_json(const struct hf_ledger *ledger,
+			const struct hf_reviews *reviews,
 			const struct hf_session *session, long now,
 			struct hf_err *err)
 {
@@ -148,6 +150,7 @@ int hf_report_owed_json(const struct hf_ledger *ledger,
 		}
 	}
 	hf_debts_release(&debts);
+	hf_report_reviews_json(owed, undecided, reviews, session);
 	hf_json_add(object, "owed", owed);
 	hf_json_add(object, "settled", settled);
 	hf_json_add(object, "doubtful", doubtful);

@@ -5,12 +5,14 @@
 #include "base/text.h"
 #include "doors/out.h"
 #include "facts/ledger.h"
+#include "facts/review.h"
 #include "facts/session.h"
 
-/* One debt of the ledger. */
+/* One debt of the ledger: a target that lacks a fix, or a review. */
 struct debt {
 	const struct hf_entry *entry;
-	const struct hf_due *due;
+	const struct hf_due *due; /* or NULL, and then this: */
+	const struct hf_event *exception;
 	long age;
 	bool overdue;
 };
@@ -30,27 +32,51 @@ static int by_age(const void *a, const void *b)
 	return x->due < y->due ? -1 : x->due > y->due;
 }
 
-/* Collect what is not paid, as far as that is known. */
-static void collect(struct debts *out, const struct hf_session *session,
-		    const struct hf_ledger *ledger, long now)
+/* The targets of one hotfix that lack it, as far as that is known. */
+static void collect_targets(struct debts *out, const struct hf_entry *e,
+			    const struct hf_session *session, long now)
 {
-	size_t most = 0, i, j;
+	long age = now - (long)hf_ledger_owed_since(e);
+	size_t i;
+
+	for (i = 0; i < e->n_due; i++)
+		if (!e->due[i].paid && !e->due[i].undecided)
+			out->v[out->n++] = (struct debt){
+				.entry = e,
+				.due = &e->due[i],
+				.age = age,
+				.overdue = age > session->policy.due,
+			};
+}
+
+static void collect_review(struct debts *out, const struct hf_entry *e,
+			   struct hf_session *session, long now)
+{
+	struct hf_err unknown = HF_ERR_INIT;
+	struct hf_review review;
+
+	if (hf_review_read(&review, session, e, now, &unknown) < 0 ||
+	    !review.exception)
+		return;
+	out->v[out->n++] = (struct debt){ .entry = e,
+					  .exception = review.exception,
+					  .age = now - (long)review.since,
+					  .overdue = review.overdue };
+}
+
+static void collect(struct debts *out, struct hf_session *session,
+		    const struct hf_ledger *ledger,
+		    const struct hf_remind *what)
+{
+	size_t most = ledger->n, i;
 
 	for (i = 0; i < ledger->n; i++)
 		most += ledger->v[i].n_due;
 	out->v = calloc(most + 1, sizeof(*out->v));
 	for (i = 0; out->v && i < ledger->n; i++) {
-		const struct hf_entry *e = &ledger->v[i];
-		long age = now - (long)hf_ledger_owed_since(e);
-
-		for (j = 0; j < e->n_due; j++)
-			if (!e->due[j].paid && !e->due[j].undecided)
-				out->v[out->n++] = (struct debt){
-					.entry = e,
-					.due = &e->due[j],
-					.age = age,
-					.overdue = age > session->policy.due,
-				};
+		collect_targets(out, &ledger->v[i], session, what->now);
+		if (!what->target)
+			collect_review(out, &ledger->v[i], session, what->now);
 	}
 	if (out->n)
 		qsort(out->v, out->n, sizeof(*out->v), by_age);
@@ -68,10 +94,15 @@ static bool is_asked(const struct debt *debt, const struct hf_remind *what)
 /* What is remembered of a debt; being overdue is another matter. */
 static void push_word(struct hf_strv *out, const struct debt *debt)
 {
-	hf_strv_pushf(out, "%s %s%s %s", debt->overdue ? "overdue" : "owed",
-		      debt->entry->name,
-		      debt->entry->reverts.n ? " revert" : "",
-		      debt->due->target);
+	const char *how = debt->overdue ? "overdue" : "owed";
+
+	if (debt->exception)
+		hf_strv_pushf(out, "%s %s review %s", how, debt->entry->name,
+			      debt->exception->id.hex);
+	else
+		hf_strv_pushf(out, "%s %s%s %s", how, debt->entry->name,
+			      debt->entry->reverts.n ? " revert" : "",
+			      debt->due->target);
 }
 
 /* Which of the debts are asked for, first; the count is returned. */
@@ -121,12 +152,29 @@ static bool is_new(const struct hf_session *session, const struct debts *debts,
 	return found;
 }
 
+static void say_review(const struct debt *debt, const char *who)
+{
+	char age[32];
+
+	hf_text_age(age, sizeof(age), debt->age);
+	if (debt->overdue)
+		hf_say("%s: a review of hotfix '%s' is overdue: open for %s\n",
+		       who, debt->entry->name, age);
+	else
+		hf_say("%s: a review of hotfix '%s' is owed\n", who,
+		       debt->entry->name);
+}
+
 static void say(const struct debt *debt, const char *who)
 {
 	const struct hf_entry *e = debt->entry;
 	const char *rollback = e->reverts.n ? "the rollback of " : "";
 	char age[32];
 
+	if (debt->exception) {
+		say_review(debt, who);
+		return;
+	}
 	if (!debt->overdue) {
 		hf_say("%s: %shotfix '%s' is owed to '%s'\n", who, rollback,
 		       e->name, debt->due->target);
@@ -154,7 +202,7 @@ bool hf_remind_wanted(const struct hf_session *session)
 	       !is_no(hf_config_get(config, "advice.hotfixowed"));
 }
 
-void hf_remind(const struct hf_session *session, const struct hf_ledger *ledger,
+void hf_remind(struct hf_session *session, const struct hf_ledger *ledger,
 	       const struct hf_remind *what)
 {
 	/* The last line is the hint's. */
@@ -164,7 +212,7 @@ void hf_remind(const struct hf_session *session, const struct hf_ledger *ledger,
 
 	if (!room || !hf_remind_wanted(session))
 		return;
-	collect(&debts, session, ledger, what->now);
+	collect(&debts, session, ledger, what);
 	n = sort_out(&debts, what);
 	if (is_new(session, &debts, n)) {
 		for (i = 0; i < n && i < room; i++)

@@ -17,9 +17,10 @@ struct hf_session;
 struct hf_remind {
 	const char *who;    /* "post-merge": begins each line */
 	const char *but;    /* the hotfix that the command is about, or NULL */
-	const char *target; /* only what is owed to this branch; NULL: to any */
+	const char *target; /* only what is owed to this branch; NULL: to any,
+			       and reviews */
 	bool no_owed, no_overdue; /* leave those out that are not, or are */
-	size_t lines;       /* so many at most; 0: HF_REMIND_LINES */
+	size_t lines;             /* so many at most; 0: HF_REMIND_LINES */
 	long now;
 };
 
@@ -30,7 +31,7 @@ bool hf_remind_wanted(const struct hf_session *session);
  * Say to standard error what of a ledger of all hotfixes is not paid, unless
  * all of it was said last time.
  */
-void hf_remind(const struct hf_session *session, const struct hf_ledger *ledger,
+void hf_remind(struct hf_session *session, const struct hf_ledger *ledger,
 	       const struct hf_remind *what);
 
 #endif

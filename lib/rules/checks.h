@@ -34,6 +34,16 @@ void hf_check_drop_unreleased(struct hf_check *check);
 /* rule_undone.c */
 void hf_check_undone(struct hf_check *check);
 
+/* rule_triage.c */
+void hf_check_triage(struct hf_check *check);
+void hf_check_frequency(struct hf_check *check);
+
+/* rule_evidence.c */
+void hf_check_evidence(struct hf_check *check);
+
+/* rule_approval.c */
+void hf_check_approval(struct hf_check *check);
+
 /* rule_process.c */
 void hf_check_owed(struct hf_check *check);
 void hf_check_overdue(struct hf_check *check);

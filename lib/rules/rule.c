@@ -3,9 +3,12 @@
 #include <stdarg.h>
 
 #include "facts/fix.h"
+#include "facts/lineup.h"
 #include "facts/waiver.h"
 #include "rules/checks.h"
+#include "values/name.h"
 #include "values/policy.h"
+#include "values/record.h"
 
 /*
  * One row per rule: name, seats, default level, check, what a finding means,
@@ -78,9 +81,25 @@
 	R("tag", HF_ON_TAG, BLOCK, tag, "it is not a release", \
 	  "A release tag is new, on production and newer than the ones " \
 	  "before.") \
+	R("triage", HF_ON_CHECK | HF_ON_GATE, WARN, triage, \
+	  "it is not said why this is a hotfix", \
+	  "The record answers what [triage] require asks, and says why it " \
+	  "cannot wait where the answers say that it can.") \
+	R("evidence", HF_ON_CHECK | HF_ON_GATE, WARN, evidence, \
+	  "a test is missing, failed, or saw another tree", \
+	  "Every item of [evidence] require passed on the very tree that is " \
+	  "to be production.") \
+	R("approval", HF_ON_CHECK | HF_ON_GATE, OFF, approval, \
+	  "those who have to agree did not", \
+	  "As many of each role as [approval] require says approved the very " \
+	  "tree that is to be production; who wrote the fix does not count.") \
+	R("frequency", HF_ON_CHECK | HF_ON_GATE, WARN, frequency, \
+	  "hotfixes have become a habit", \
+	  "No more than [frequency] limit hotfixes begin in [frequency] " \
+	  "window.") \
 	R("owed", HF_ON_TARGET, WARN, owed, "a released fix is missing there", \
 	  "Every target has every released fix.") \
-	R("overdue", HF_ON_TARGET, WARN, overdue, \
+	R("overdue", HF_ON_TARGET | HF_ON_GATE, WARN, overdue, \
 	  "a released fix is missing there, and overdue", \
 	  "A target gets the fix within [merge-back] due.") \
 	R("undone", HF_ON_LANDING | HF_ON_TAG | HF_ON_RELEASE | HF_ON_PLAN, \
@@ -102,6 +121,7 @@ const struct hf_rule hf_rules[] = {
 #define NAME(name, when, level, check, says, help) name,
 const char *const hf_rule_names[] = { RULES(NAME) NULL };
 
+#define WORD_OFF "off"
 #define WORD_WARN "warn"
 #define WORD_BLOCK "block"
 #define LEVEL(name, when, level, check, says, help) WORD_##level,
@@ -133,7 +153,14 @@ static bool is_waived(struct hf_waiver *out, const struct hf_facts *facts,
 	       hf_waiver_rule(out, facts->record, rule, facts->now);
 }
 
-/* It stays in sight, as a warning that nothing needs to be done about. */
+void hf_found_excused(struct hf_check *check, const char *object,
+		      const char *why, const char *text)
+{
+	hf_verdict_add(check->verdict, check->rule->name, HF_WARN, object, NULL,
+		       "%s", text);
+	hf_verdict_waive(check->verdict, why);
+}
+
 static void add_waived(struct hf_check *check, const char *object,
 		       const char *text, const struct hf_waiver *waiver)
 {
@@ -141,9 +168,7 @@ static void add_waived(struct hf_check *check, const char *object,
 
 	hf_buf_printf(&words, "%s; ", text);
 	hf_waiver_print(&words, waiver);
-	hf_verdict_add(check->verdict, check->rule->name, HF_WARN, object, NULL,
-		       "%s", hf_buf_str(&words));
-	hf_verdict_waive(check->verdict, waiver->why);
+	hf_found_excused(check, object, waiver->why, hf_buf_str(&words));
 	check->verdict->failed = check->verdict->failed || words.failed;
 	hf_buf_release(&words);
 }
@@ -169,6 +194,42 @@ void hf_found(struct hf_check *check, const char *object, const char *hint,
 		hf_verdict_add(check->verdict, check->rule->name, check->level,
 			       object, hint, "%s", text);
 	free(text);
+}
+
+void hf_found_moved(struct hf_check *check, const char *again)
+{
+	const struct hf_fix *fix = check->facts->fix;
+	struct hf_buf hint = HF_BUF_INIT;
+
+	if (fix && fix->unrelated)
+		return;
+	if (fix && fix->line)
+		hf_buf_printf(&hint, "git merge %s",
+			      hf_name_short(fix->line->branch.tip_ref));
+	hf_found(check, NULL,
+		 hint.len ? hf_buf_str(&hint) :
+			    "merge production into the hotfix",
+		 "production has moved: merge it in and %s", again);
+	check->verdict->failed = check->verdict->failed || hint.failed;
+	hf_buf_release(&hint);
+}
+
+void hf_found_cut(struct hf_check *check)
+{
+	struct hf_buf hint = HF_BUF_INIT;
+
+	hf_buf_printf(&hint, "git hotfix log %s", hf_facts_name(check->facts));
+	hf_found(check, NULL, hf_buf_str(&hint),
+		 "the record has more than is read, so nothing in it counts");
+	check->verdict->failed = check->verdict->failed || hint.failed;
+	hf_buf_release(&hint);
+}
+
+const char *hf_facts_name(const struct hf_facts *facts)
+{
+	if (facts->record && facts->record->name)
+		return facts->record->name;
+	return facts->fix ? facts->fix->name : facts->branch;
 }
 
 bool hf_is_moot(const struct hf_check *check)

@@ -17,6 +17,7 @@ struct hf_landing;
 struct hf_ledger;
 struct hf_message;
 struct hf_policy;
+struct hf_process;
 struct hf_record;
 struct hf_undone;
 
@@ -34,6 +35,8 @@ enum hf_seat {
 	HF_ON_MERGED = 1 << 9,  /* something was merged into a hotfix */
 	HF_ON_RELEASE = 1 << 10, /* a release branch is pushed */
 	HF_ON_PLAN = 1 << 11,    /* production was made anew, in memory */
+	HF_ON_GATE = 1 << 12,    /* a tree is about to become production: by
+				    finish, or by a push that brings a hotfix */
 };
 
 #define HF_ON_FIX (HF_ON_COMMIT | HF_ON_PUSH | HF_ON_CHECK | HF_ON_FINISH)
@@ -53,6 +56,8 @@ struct hf_facts {
 	const char *target;               /* at HF_ON_TARGET */
 	const struct hf_ledger *ledger;
 	const struct hf_undone *undone;   /* by what is pushed */
+	const struct hf_process *process; /* at HF_ON_CHECK of a hotfix with a
+					     name, and at HF_ON_GATE */
 	long now;                         /* seconds since the epoch */
 };
 
@@ -87,6 +92,23 @@ void hf_rules_apply(struct hf_verdict *verdict, const struct hf_facts *facts,
 /* For the checks: add a finding; `object` and `hint` may be NULL. */
 void hf_found(struct hf_check *check, const char *object, const char *hint,
 	      const char *fmt, ...) HF_PRINTF(4, 5);
+
+/*
+ * The same with a reason that somebody gave: it stays in sight, as a warning
+ * that nothing needs to be done about.
+ */
+void hf_found_excused(struct hf_check *check, const char *object,
+		      const char *why, const char *text);
+
+/* Nobody has seen the merge that is to be production: ask for it, and to do
+   `again` what was done for the tree before it. */
+void hf_found_moved(struct hf_check *check, const char *again);
+
+/* The record has more than was read; who pushed that may hide what stands. */
+void hf_found_cut(struct hf_check *check);
+
+/* The hotfix's name for a command; a push may be about several. Borrowed. */
+const char *hf_facts_name(const struct hf_facts *facts);
 
 /*
  * Whether foreign commits block the hotfix: then its size, noise and leftovers

@@ -18,52 +18,72 @@ static void found_rolled_back(struct hf_check *check, const struct hf_entry *e,
 		 target, age, overdue ? ", overdue" : "");
 }
 
+/* The target lacks it; a newer line gets it by a hotfix of its own. */
+static void found_lacking(struct hf_check *check, const struct hf_entry *e,
+			  const struct hf_due *due, const char *age,
+			  bool overdue)
+{
+	char hint[256];
+
+	snprintf(hint, sizeof(hint), "git hotfix finish %s", e->name);
+	hf_found(check, e->name,
+		 due->lacks.n || due->is_line ? "git hotfix owed" : hint,
+		 "'%s' lacks %sthis fix, in production for %s%s", due->target,
+		 due->lacks.n ? "lines of " : "", age,
+		 overdue ? ", overdue" : "");
+}
+
 /* Whether a target is owed something, as far as that can be told. */
 static bool is_owed(const struct hf_due *due, const char *target)
 {
-	return !due->paid && !due->undecided && !strcmp(due->target, target);
+	return !due->paid && !due->undecided &&
+	       (!target || !strcmp(due->target, target));
 }
 
-/* Ask of each fix that the target at hand lacks. */
-static void each_owed(struct hf_check *check, bool overdue)
+/* Ask who is owed one fix: the target at hand, or any where there is none. */
+static void ask_entry(struct hf_check *check, const struct hf_entry *e,
+		      bool overdue)
+{
+	long since = check->facts->now - (long)hf_ledger_owed_since(e);
+	char age[32];
+	size_t i;
+
+	if (overdue != (since > check->policy->due))
+		return;
+	hf_text_age(age, sizeof(age), since);
+	for (i = 0; i < e->n_due; i++) {
+		if (!is_owed(&e->due[i], check->facts->target))
+			continue;
+		if (e->reverts.n)
+			found_rolled_back(check, e, e->due[i].target, age,
+					  overdue);
+		else
+			found_lacking(check, e, &e->due[i], age, overdue);
+	}
+}
+
+/* At the gate the debts of the others count, not those of the one at hand. */
+static bool is_at_hand(const struct hf_facts *facts, const struct hf_entry *e)
+{
+	return facts->seat == HF_ON_GATE && !strcmp(e->name, facts->branch);
+}
+
+static void ask_all(struct hf_check *check, bool overdue)
 {
 	const struct hf_ledger *ledger = check->facts->ledger;
-	char age[32], hint[256];
-	size_t i, j;
+	size_t i;
 
-	for (i = 0; ledger && i < ledger->n; i++) {
-		const struct hf_entry *e = &ledger->v[i];
-		long since = check->facts->now - (long)hf_ledger_owed_since(e);
-
-		for (j = 0; j < e->n_due; j++) {
-			if (!is_owed(&e->due[j], check->facts->target) ||
-			    overdue != (since > check->policy->due))
-				continue;
-			hf_text_age(age, sizeof(age), since);
-			if (e->reverts.n) {
-				found_rolled_back(check, e, e->due[j].target,
-						  age, overdue);
-				continue;
-			}
-			snprintf(hint, sizeof(hint), "git hotfix finish %s",
-				 e->name);
-			hf_found(check, e->name,
-				 e->due[j].lacks.n ? "git hotfix owed" : hint,
-				 "'%s' lacks %sthis fix, in production for "
-				 "%s%s",
-				 e->due[j].target,
-				 e->due[j].lacks.n ? "lines of " : "", age,
-				 overdue ? ", overdue" : "");
-		}
-	}
+	for (i = 0; ledger && i < ledger->n; i++)
+		if (!is_at_hand(check->facts, &ledger->v[i]))
+			ask_entry(check, &ledger->v[i], overdue);
 }
 
 void hf_check_owed(struct hf_check *check)
 {
-	each_owed(check, false);
+	ask_all(check, false);
 }
 
 void hf_check_overdue(struct hf_check *check)
 {
-	each_owed(check, true);
+	ask_all(check, true);
 }

@@ -73,6 +73,15 @@ void hf_verdict_waive(struct hf_verdict *verdict, const char *why)
 	verdict->failed = !finding->waived;
 }
 
+void hf_verdict_copy(struct hf_verdict *verdict,
+		     const struct hf_finding *finding, const char *object)
+{
+	hf_verdict_add(verdict, finding->rule, finding->level, object,
+		       finding->hint, "%s", finding->message);
+	if (finding->waived)
+		hf_verdict_waive(verdict, finding->waived);
+}
+
 enum hf_outcome hf_verdict_outcome(const struct hf_verdict *verdict)
 {
 	if (hf_verdict_rules(verdict, HF_BLOCK))

@@ -38,6 +38,10 @@ void hf_verdict_add(struct hf_verdict *verdict, const char *rule,
 		    enum hf_level level, const char *object, const char *hint,
 		    const char *fmt, ...) HF_PRINTF(6, 7);
 
+/* Add a finding of another verdict, about `object`. */
+void hf_verdict_copy(struct hf_verdict *verdict,
+		     const struct hf_finding *finding, const char *object);
+
 /* Keep with the finding just added why it is let pass. */
 void hf_verdict_waive(struct hf_verdict *verdict, const char *why);
 

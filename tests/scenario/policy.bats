@@ -24,6 +24,7 @@ wrong() {
 }
 
 @test "every setting with its value and where it comes from" {
+	git config --global --unset hotfix.triage.require
 	given_policy '[branches]' 'production = main' '[limits]' 'lines = 99' \
 		'protected = db/, *.sql' '[roles]' 'sre = ana@example.org' \
 		'[rules]' 'noise = off'
@@ -101,8 +102,8 @@ wrong() {
 }
 
 @test "check --ci reads no git config" {
-	given_policy '[limits]' 'lines = 5'
-	git hotfix start -q login
+	given_policy '[limits]' 'lines = 5' '[triage]' 'require = severity'
+	git hotfix start -q --severity P1 login
 	printf 'a\nb\n' >notes
 	git add notes
 	git commit -q -m 'note it'

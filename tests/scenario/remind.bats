@@ -60,7 +60,7 @@ $hint"
 		said ''
 	done
 	[[ $output = *'  develop        owed
-next: git hotfix merge-back login' ]]
+'*'next: git hotfix merge-back login' ]]
 }
 
 @test "said again when it is overdue, and when it is owed anew" {

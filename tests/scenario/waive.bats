@@ -5,8 +5,6 @@
 
 load helper
 
-by='(Ana Sousa <ana@example.org>)'
-
 # in_days <n>: the day then, as --until takes it.
 in_days() {
 	date -u -d "@$(($(date +%s) + $1 * 86400))" +%Y-%m-%d
@@ -84,7 +82,8 @@ Hotfix-Why: the module is gone there
 Hotfix-Until: ${day}T23:59:59Z"
 	run -0 git hotfix log login
 	[ "${lines[-1]}" = "2026-01-02T03:$((10#$(date -u -d "@$clock" +%M)))\
-:05Z  waive       waived develop until $day: the module is gone there  $by" ]
+:05Z  waive       waived develop until $day: the module is gone there  \
+(Ana Sousa <ana@example.org>, not signed)" ]
 	both refs/hotfix-log/login
 	git fsck --strict --no-dangling
 }
@@ -129,6 +128,7 @@ waived until 2999-01-01: gone"
 	run -0 git hotfix waive login --target develop -m 'not there'
 	run -1 git hotfix owed
 	expect 'login to release/1.5' "$(awk '{ print $2, $3, $4 }' <<<"$output")"
+	tick
 	run -0 git hotfix waive login --target release/1.5 \
 		--target develop -m 'neither there'
 	expect_output "waived for 'login': release/1.5, develop"
@@ -154,7 +154,7 @@ paid     login                to release/1.5      waived: neither there"
 you are on main now, at the fix's own files"
 	[ "$(there rev-parse develop)" = "$develop" ]
 	run -0 git hotfix status login
-	[ "${lines[1]}" = '  develop        waived' ]
+	[[ $output = *$'\n  develop        waived'* ]]
 	run -0 git hotfix merge-back -q login --into develop
 	there merge-base --is-ancestor main develop
 	run -0 git hotfix owed --all
@@ -264,6 +264,84 @@ hint: git rebase -i, and reword it"
 	[[ $output = *'gpgsig -----BEGIN PGP SIGNATURE-----'* ]]
 	run -0 git cat-file commit refs/hotfix-log/login~
 	[[ $output != *gpgsig* ]]
+}
+
+@test "a rule's waiver keeps what it passes over, and by which policy" {
+	given_policy '[limits]' 'lines = 1' '[message]' 'subject = ^HF-'
+	GIT_HOTFIX=0 given_hotfix login
+	refused 0 git hotfix waive -n --rule size-lines -m 'one change'
+	expect_output "would waive for 'login': size-lines
+  passes over block size-lines: 2 lines changed, 1 allowed"
+	tick
+	subject="$(id HEAD) 'fix the first step' does not match [message] \
+subject = ^HF-"
+	run -0 --separate-stderr git hotfix waive --rule subject \
+		--rule noise --rule size-lines -m 'they are one change'
+	expect_output "waived for 'login': subject, noise, size-lines
+  passes over block size-lines: 2 lines changed, 1 allowed
+  passes over block subject: $subject"
+	expect_stderr "hint: once it is released a review is owed: \
+git hotfix approve --as <role> login"
+	run -0 git log -1 --format=%B refs/hotfix-log/login
+	expect_output "waived subject, noise, size-lines: they are one change
+
+Hotfix-Event: waive
+Hotfix-Name: login
+Hotfix-Rule: subject
+Hotfix-Rule: noise
+Hotfix-Rule: size-lines
+Hotfix-Why: they are one change
+Hotfix-Verdict: block
+Hotfix-Policy: $(git rev-parse main:.hotfix.ini)
+Hotfix-Setting: triage.require =  (config: file:TMP/home/.gitconfig)
+Hotfix-Finding: block size-lines: 2 lines changed, 1 allowed
+Hotfix-Finding: block subject: $subject"
+	tick
+	run -0 --separate-stderr git hotfix waive --rule noise -m 'in case'
+	expect_output "waived for 'login': noise"
+	expect_stderr ''
+	run -0 git log -1 --format=%B refs/hotfix-log/login
+	[[ $output = *'Hotfix-Verdict: allow'* && $output != *Finding* ]]
+}
+
+@test "the rules about the process, and a debt of others at the gate" {
+	given_debt
+	git config --global --unset hotfix.triage.require
+	git config hotfix.evidence.require regression
+	git config hotfix.approval.require sre:1
+	git config hotfix.rules.approval block
+	git config hotfix.rules.overdue block
+	git hotfix start -q logout 2>/dev/null
+	commit_file logout.c 'int logout;' 'fix the logout'
+	refused 1 git hotfix finish
+	[[ $stderr = *'  overdue  login '* && $stderr = *'  approval  '* ]]
+	tick
+	run -0 --separate-stderr git hotfix waive logout --rule overdue \
+		--rule approval --rule triage --rule evidence --rule frequency \
+		-m 'the shop is down'
+	[ "${lines[0]}" = "waived for 'logout': overdue, approval, triage, \
+evidence, frequency" ]
+	for rule in triage evidence approval overdue; do
+		grep "^  passes over [a-z]* $rule: " <<<"$output"
+	done
+	[ "$(grep -c '^  passes over block overdue: login ' <<<"$output")" -eq 1 ]
+	run -3 --separate-stderr git hotfix finish
+	[ "${stderr_lines[0]}" = 'finish: warned by 4 rules' ]
+	run -1 git hotfix owed
+	[[ $output = *'logout               review of waived overdue, approval, '\
+'triage, evidence, frequency by Ana Sousa since '* ]]
+}
+
+@test "what cannot be decided stops no waiver" {
+	given_policy '[message]' 'subject = ^(a|aa)+$' '[limits]' 'lines = 1'
+	GIT_HOTFIX=0 given_hotfix login "$(printf 'a%.0s' {1..60})!"
+	run -0 --separate-stderr git hotfix waive --rule subject \
+		--rule size-lines -m 'one change'
+	expect_output "waived for 'login': subject, size-lines
+  passes over block size-lines: 2 lines changed, 1 allowed"
+	[[ ${stderr_lines[0]} = 'warning: cannot tell all that it passes over: '* ]]
+	run -0 git log -1 --format=%B refs/hotfix-log/login
+	[[ $output = *'Hotfix-Finding: undecided: '* ]]
 }
 
 @test "a dry run says it and changes nothing" {

@@ -128,6 +128,23 @@ static const struct row rows[] = {
 	{ "a branch that is owed nothing", "", { TARGET("release/1.7") }, "" },
 	{ "one of which that cannot be told", "",
 	  { TARGET("release/1.6") }, "" },
+#define GATE(name) .seat = HF_ON_GATE, .branch = name, .now = 100 * DAY
+	{ "at the gate, what any target is owed of others", "",
+	  { GATE("login"), .ledger = &ledger },
+	  "overdue|warn|till|'release/1.5' lacks this fix, in production for 3 "
+	  "days, overdue|git hotfix finish till\n"
+	  "overdue|warn|till|'develop' lacks this fix, in production for 3 "
+	  "days, overdue|git hotfix finish till\n" },
+	{ "not of the one at hand", "", { GATE("till"), .ledger = &ledger },
+	  "" },
+	{ "a newer line is paid by a hotfix of its own",
+	  "[rules]\noverdue = block",
+	  { GATE("login"), .ledger = &(struct hf_ledger){ .n = 1,
+	    .v = (struct hf_entry[]){ { .name = T("old"), .since = 97 * DAY,
+	      DUE({ .target = T("main"), .is_line = true }) } } } },
+	  "overdue|block|old|'main' lacks this fix, in production for 3 days, "
+	  "overdue|git hotfix owed\n" },
+	{ "nobody has looked", "", { GATE("login") }, "" },
 	{ "undone", "",
 	  { .seat = HF_ON_LANDING, PUSHED, LOSS(.line = 5, .places = 1, BY) },
 	  "undone|block|login|'app.c:5' would lose this fix, by 3333333 "

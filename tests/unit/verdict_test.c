@@ -132,6 +132,31 @@ static void levels_have_names(void **state)
 	assert_int_equal(level, HF_BLOCK);
 }
 
+static void a_copy_is_of_its_own(void **state)
+{
+	struct hf_verdict from = { 0 }, to = { 0 };
+
+	(void)state;
+	hf_verdict_add(&from, "size-files", HF_BLOCK, "a", "split it",
+		       "5 files");
+	hf_verdict_waive(&from, "it is a move");
+	hf_verdict_add(&from, "empty", HF_WARN, NULL, NULL, "100%%");
+	hf_verdict_copy(&to, &from.v[0], "login: a");
+	hf_verdict_copy(&to, &from.v[1], "");
+	hf_verdict_release(&from);
+	assert_int_equal(to.n, 2);
+	assert_string_equal(to.v[0].rule, "size-files");
+	assert_int_equal(to.v[0].level, HF_BLOCK);
+	assert_string_equal(to.v[0].object, "login: a");
+	assert_string_equal(to.v[0].message, "5 files");
+	assert_string_equal(to.v[0].hint, "split it");
+	assert_string_equal(to.v[0].waived, "it is a move");
+	assert_string_equal(to.v[1].message, "100%");
+	assert_null(to.v[1].waived);
+	assert_false(to.failed);
+	hf_verdict_release(&to);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -139,6 +164,7 @@ int main(void)
 		cmocka_unit_test(findings_keep_their_order),
 		cmocka_unit_test(rules_are_counted_once),
 		cmocka_unit_test(levels_have_names),
+		cmocka_unit_test(a_copy_is_of_its_own),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
