@@ -1,45 +1,62 @@
 /* git hotfix sync: exchange records with the remote. */
 #include "actions/change.h"
 #include "actions/exchange.h"
+#include "actions/twins.h"
 #include "doors/out.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
+#include "git-hotfix/unchecked.h"
+#include "reports/report_sync.h"
 
 struct sync_args {
 	struct hf_common common;
 };
 
+/* Branches and tags first: production says where records are. */
+static int exchange(const struct hf_common *common, struct hf_session *session,
+		    struct hf_err *err)
+{
+	struct hf_exchange how = { .what = HF_LOOK, .ask = true };
+	struct hf_twins twins = { .counts = true };
+	int rc = 0;
+
+	if (!common->dry_run) {
+		how.what = HF_TAKE_AND_GIVE;
+		rc = hf_change_fetch_all(&twins, session, 0, err);
+	}
+	if (!rc)
+		rc = hf_exchange(&twins, session, &how, err);
+	if (!common->quiet)
+		hf_report_sync(&twins, session, common->dry_run);
+	if (rc < 0)
+		hf_say("%s", hf_buf_str(&twins.words));
+	else
+		rc = hf_report_troubles(&twins, session, false);
+	hf_twins_release(&twins);
+	return rc;
+}
+
 static int sync_run(const void *opts, int argc, char **argv, struct hf_err *err)
 {
 	const struct sync_args *args = opts;
-	struct hf_strv diverged = HF_STRV_INIT;
 	struct hf_session session;
-	size_t i;
 	int rc;
 
 	(void)argv;
 	if ((rc = hf_opt_count(argc, 0, 0, &cmd_sync, err)) < 0 ||
 	    (rc = hf_cmd_open(&session, NULL, err)) < 0)
 		return rc;
-	if (!session.remote) {
+	if (session.remote) {
+		rc = exchange(&args->common, &session, err);
+		if (rc >= 0 && !args->common.dry_run &&
+		    hf_unchecked_note_all(&session))
+			hf_cmd_sync(&session, false);
+	} else {
 		hf_err_hint(err, "git remote add origin <url>");
 		rc = hf_fail(err, HF_ENOTFOUND,
 			     "there is no remote to "
 			     "exchange records with");
-		goto out;
 	}
-	if ((rc = hf_change_fetch(&session, err)) < 0 ||
-	    (rc = hf_exchange(&session, &diverged,
-			      args->common.dry_run ? HF_LOOK : HF_TAKE_AND_GIVE,
-			      args->common.quiet, err)) < 0)
-		goto out;
-	for (i = 0; i < diverged.n; i++)
-		hf_warning("record '%s' has grown here and on '%s'; both "
-			   "stay as they are",
-			   diverged.v[i], session.remote);
-	rc = diverged.n > 0;
-out:
-	hf_strv_release(&diverged);
 	hf_session_close(&session);
 	return rc;
 }

@@ -3,11 +3,16 @@
 #include "actions/change.h"
 #include "actions/exchange.h"
 #include "actions/gatekeeper.h"
+#include "actions/patience.h"
+#include "actions/twins.h"
 #include "base/text.h"
 #include "doors/out.h"
 #include "facts/hooks_state.h"
 #include "reports/report_remind.h"
+#include "reports/report_sync.h"
 #include "rules/rule.h"
+
+enum { SYNC_TIMEOUT = 30 }; /* seconds */
 
 /* color.hotfix decides, then color.ui; NO_COLOR was looked at before. */
 static void set_color(const struct hf_config *config)
@@ -153,10 +158,20 @@ int hf_cmd_which_of(struct hf_ledger *out, struct hf_ledger *all,
 int hf_cmd_which(struct hf_ledger *out, struct hf_session *session,
 		 const char *name, struct hf_err *err)
 {
-	struct hf_ledger all;
-	int rc = hf_cmd_which_of(out, &all, session, name, err);
+	struct hf_ledger all = { 0 };
+	char *head = NULL;
+	struct hf_id id;
+	int rc = 0;
 
+	/* The one that is checked out is found without reading all others. */
+	if (!name)
+		rc = hf_repo_head(&head, &id, session->repo, err);
+	if (head && hf_session_hotfix_name(session, head))
+		name = head;
+	if (!rc)
+		rc = hf_cmd_which_of(out, &all, session, name, err);
 	hf_ledger_release(&all);
+	free(head);
 	return rc;
 }
 
@@ -165,23 +180,47 @@ int hf_cmd_fetch(struct hf_session *session, bool offline, struct hf_err *err)
 	return offline || !session->remote ? 0 : hf_change_fetch(session, err);
 }
 
+/* What is done on the side may not keep anybody waiting. */
+static int sync_limit(const struct hf_session *session)
+{
+	return hf_patience(session, "hotfix.sync-timeout", SYNC_TIMEOUT);
+}
+
+int hf_cmd_catch_up(struct hf_session *session, bool offline,
+		    struct hf_err *err)
+{
+	struct hf_twins twins = { 0 };
+	int rc = 0;
+
+	if (!offline && session->remote)
+		rc = hf_change_fetch_all(&twins, session, sync_limit(session),
+					 err);
+	hf_twins_release(&twins);
+	if (rc >= 0 || !session->away)
+		return rc;
+	hf_warning("%s; going on with what is here", err->text);
+	hf_hint("git hotfix sync");
+	hf_err_clear(err);
+	return 0;
+}
+
 void hf_cmd_sync(struct hf_session *session, bool offline)
 {
-	struct hf_strv diverged = HF_STRV_INIT;
+	const struct hf_exchange how = { .what = HF_TAKE_AND_GIVE,
+					 .timeout_ms = sync_limit(session) };
+	struct hf_twins twins = { 0 };
 	struct hf_err err = HF_ERR_INIT;
-	size_t i;
 
-	if (offline || !session->remote)
+	/* Who did not answer a moment ago is not asked again. */
+	if (offline || !session->remote || session->away)
 		return;
-	if (hf_exchange(session, &diverged, HF_TAKE_AND_GIVE, true, &err) < 0) {
+	if (hf_exchange(&twins, session, &how, &err) < 0) {
 		hf_warning("the record stays here: %s", err.text);
 		hf_hint("git hotfix sync");
+	} else {
+		hf_report_troubles(&twins, session, true);
 	}
-	for (i = 0; i < diverged.n; i++)
-		hf_warning("record '%s' has grown here and on '%s'; both "
-			   "stay as they are",
-			   diverged.v[i], session->remote);
-	hf_strv_release(&diverged);
+	hf_twins_release(&twins);
 }
 
 void hf_cmd_warn_hooks(struct hf_session *session)

@@ -2,25 +2,31 @@
 
 #include "actions/change.h"
 #include "actions/make.h"
-#include "doors/git.h"
 #include "facts/session.h"
 #include "values/record.h"
 
-/* The empty tree must be there as an object before a commit names it. */
-static int empty_tree(struct hf_id *out, struct hf_err *err)
+/* What answers for something is signed by whoever signs commits. */
+static bool is_signed(const struct hf_event *event)
 {
-	static const char *const args[] = { "mktree", NULL };
-	const struct hf_buf none = HF_BUF_INIT;
-	struct hf_buf said = HF_BUF_INIT;
-	const struct hf_git_do call = { .args = args,
-					.in = &none,
-					.out = &said };
-	int rc = hf_git_run(NULL, &call, err);
+	static const char *const kinds[] = { HF_EVENT_APPROVE, HF_EVENT_REVOKE,
+					     HF_EVENT_BREAK_GLASS,
+					     HF_EVENT_ROLLBACK,
+					     HF_EVENT_WAIVE };
+	size_t i;
 
-	if (!rc)
-		rc = hf_git_id(out, &said, "mktree", err);
-	hf_buf_release(&said);
-	return rc;
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(event->kind, kinds[i]))
+			return true;
+	return false;
+}
+
+/* An approval that is not signed counts for nothing where the policy says so. */
+static bool must_sign(const struct hf_event *event,
+		      const struct hf_policy *policy)
+{
+	return policy->approve_signed &&
+	       (!strcmp(event->kind, HF_EVENT_APPROVE) ||
+		!strcmp(event->kind, HF_EVENT_REVOKE));
 }
 
 int hf_append_commit(struct hf_id *out, const struct hf_session *signer,
@@ -35,22 +41,21 @@ int hf_append_commit(struct hf_id *out, const struct hf_session *signer,
 	if (parent->hex[0])
 		hf_ids_push(&parents, parent);
 	hf_event_print(&message, event);
-	if (!(rc = empty_tree(&tree, err)) &&
-	    !(rc = hf_buf_check(&message, err)))
-		rc = parents.failed ?
-			     hf_fail_mem(err) :
-			     hf_make_commit(out, signer, &tree, &parents,
-					    message.data, NULL, err);
+	if ((rc = hf_make_empty_tree(&tree, err)) < 0 ||
+	    (rc = hf_buf_check(&message, err)) < 0)
+		goto out;
+	if (parents.failed)
+		rc = hf_fail_mem(err);
+	else if (signer && must_sign(event, &signer->policy))
+		rc = hf_make_signed_commit(out, signer, &tree, &parents,
+					   message.data, err);
+	else
+		rc = hf_make_commit(out, signer, &tree, &parents, message.data,
+				    NULL, err);
+out:
 	hf_buf_release(&message);
 	hf_ids_release(&parents);
 	return rc;
-}
-
-/* What answers for something is signed by whoever signs commits. */
-static bool is_signed(const struct hf_event *event)
-{
-	return !strcmp(event->kind, HF_EVENT_ROLLBACK) ||
-	       !strcmp(event->kind, HF_EVENT_WAIVE);
 }
 
 /* Where the record is now; empty when it has not begun. */

@@ -11,7 +11,8 @@ struct hf_session;
 /*
  * Make the commit of an event behind `parent` (empty for the first) without
  * moving any ref, so that it can be part of a larger change. `signer` signs it
- * where git config asks for it; NULL: never.
+ * where git config asks for it, and an approval where the policy does; NULL:
+ * never.
  */
 int hf_append_commit(struct hf_id *out, const struct hf_session *signer,
 		     const struct hf_event *event, const struct hf_id *parent,

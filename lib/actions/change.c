@@ -1,6 +1,7 @@
 #include "actions/change.h"
 
 #include "actions/exchange.h"
+#include "actions/twins.h"
 #include "base/text.h"
 #include "doors/git.h"
 #include "doors/out.h"
@@ -88,16 +89,17 @@ static void push_args(struct hf_strv *args, const char *remote,
 		hf_strv_pushf(args, "%s:%s", moves[i].new.hex, moves[i].ref);
 }
 
-int hf_change_push(const char *remote, struct hf_move *moves, size_t n,
-		   bool atomic, bool quiet, struct hf_err *err)
+int hf_change_push_by(const struct hf_push_how *how, struct hf_move *moves,
+		      size_t n, struct hf_err *err)
 {
-	struct hf_buf said = HF_BUF_INIT, words = HF_BUF_INIT;
 	struct hf_strv args = HF_STRV_INIT;
-	struct hf_git_do call = { .out = &said, .err = quiet ? &words : NULL };
+	struct hf_git_do call = { .out = how->said,
+				  .err = how->words,
+				  .timeout_ms = how->timeout_ms };
 	int status = 0, rc;
 	size_t i;
 
-	push_args(&args, remote, moves, n, atomic);
+	push_args(&args, how->remote, moves, n, how->atomic);
 	if ((rc = hf_strv_check(&args, err)) < 0)
 		goto out;
 	call.args = (const char *const *)args.v;
@@ -106,19 +108,35 @@ int hf_change_push(const char *remote, struct hf_move *moves, size_t n,
 		moves[i].fate = HF_FATE_DONE;
 	/* A quiet push that went well says nothing. */
 	if (rc < 0 || status)
-		mark_fates(moves, n, hf_buf_str(&said), quiet);
+		mark_fates(moves, n, hf_buf_str(how->said), how->words);
 	if (!rc && status > 1) {
 		hf_err_hint(err, "see git's words above, and run it again");
 		rc = hf_fail(err, HF_EFAIL,
 			     "the push to '%s' did not get "
 			     "through",
-			     remote);
+			     how->remote);
 	} else if (!rc && status) {
 		rc = hf_fail(err, HF_EREFUSED, "'%s' did not take the push",
-			     remote);
+			     how->remote);
+	} else if (rc == HF_ETIMEOUT) {
+		hf_err_clear(err);
+		rc = hf_fail(err, rc, "'%s' does not answer", how->remote);
 	}
 out:
 	hf_strv_release(&args);
+	return rc;
+}
+
+int hf_change_push(const char *remote, struct hf_move *moves, size_t n,
+		   bool atomic, bool quiet, struct hf_err *err)
+{
+	struct hf_buf said = HF_BUF_INIT, words = HF_BUF_INIT;
+	const struct hf_push_how how = { .remote = remote,
+					 .atomic = atomic,
+					 .said = &said,
+					 .words = quiet ? &words : NULL };
+	int rc = hf_change_push_by(&how, moves, n, err);
+
 	hf_buf_release(&words);
 	hf_buf_release(&said);
 	return rc;
@@ -155,42 +173,110 @@ int hf_change_lacks_atomic(bool *yes, const char *remote,
 	return rc;
 }
 
-int hf_change_fetch(struct hf_session *session, struct hf_err *err)
+/*
+ * Run a fetch. Its status 1: some ref could not be updated, but all others are,
+ * so it was not `whole`. Anything else: nobody answered.
+ */
+static int fetch(bool *whole, struct hf_session *session,
+		 const struct hf_strv *args, int timeout_ms, struct hf_err *err)
 {
-	struct hf_strv args = HF_STRV_INIT;
 	struct hf_buf words = HF_BUF_INIT;
-	const char *remote = session->remote;
-	struct hf_git_do call = { .err = &words };
+	const struct hf_git_do call = { .args = (const char *const *)args->v,
+					.err = &words,
+					.timeout_ms = timeout_ms };
 	int status = 0, rc;
 
-	if (!remote)
-		return 0;
-	/* One connection: the remote's own refspecs and the records'. */
-	hf_strv_push(&args, "-c");
-	hf_strv_pushf(&args, "remote.%s.fetch=%s*:%s%s/*", remote,
-		      session->policy.records, HF_SEEN, remote);
-	hf_strv_push(&args, "fetch");
-	hf_strv_push(&args, "--");
-	hf_strv_push(&args, remote);
-	if ((rc = hf_strv_check(&args, err)) < 0)
-		goto out;
-	call.args = (const char *const *)args.v;
-	if ((rc = hf_git_run(&status, &call, err)) < 0)
-		goto out;
-	/* 1: some ref could not be updated, as a record that was rewound; all
-	   others are. Anything else: nobody answered. */
+	rc = hf_strv_check(args, err);
+	if (!rc)
+		rc = hf_git_run(&status, &call, err);
+	*whole = !rc && !status;
 	if (status)
 		hf_say("%s", hf_buf_str(&words));
-	if (status > 1) {
+	if (status > 1)
+		rc = hf_fail(err, HF_EFAIL, "'%s' cannot be reached",
+			     session->remote);
+	if (rc == HF_ETIMEOUT) {
+		hf_err_clear(err);
+		rc = hf_fail(err, HF_ETIMEOUT, "'%s' does not answer",
+			     session->remote);
+	}
+	session->away = rc < 0;
+	if (rc < 0)
 		hf_err_hint(err, "check the connection, or go on without it "
 				 "by --offline");
-		rc = hf_fail(err, HF_EFAIL, "'%s' cannot be reached", remote);
-		goto out;
-	}
-	if (!(rc = hf_session_reload(session, err)))
-		rc = hf_exchange(session, NULL, HF_TAKE, true, err);
-out:
 	hf_buf_release(&words);
+	return rc;
+}
+
+/* What the remote has goes where nothing relies on it, forced. */
+static void push_refspec(struct hf_strv *args, const char *before,
+			 const struct hf_session *session)
+{
+	struct hf_buf root = HF_BUF_INIT;
+
+	hf_twins_root(&root, HF_ARRIVED, session);
+	hf_strv_pushf(args, "%s+%s*:%s*", before, session->policy.records,
+		      hf_buf_str(&root));
+	args->failed |= root.failed;
+	hf_buf_release(&root);
+}
+
+int hf_change_fetch_all(struct hf_twins *twins, struct hf_session *session,
+			int timeout_ms, struct hf_err *err)
+{
+	const struct hf_exchange how = { .what = HF_TAKE };
+	struct hf_strv args = HF_STRV_INIT;
+	struct hf_buf key = HF_BUF_INIT;
+	bool whole;
+	int rc;
+
+	if (!session->remote)
+		return 0;
+	/* One connection: the remote's own refspecs and the records'. */
+	hf_buf_printf(&key, "remote.%s.fetch=", session->remote);
+	hf_strv_push(&args, "-c");
+	push_refspec(&args, hf_buf_str(&key), session);
+	hf_strv_push(&args, "fetch");
+	hf_strv_push(&args, "--");
+	hf_strv_push(&args, session->remote);
+	if (!(rc = hf_buf_check(&key, err)) &&
+	    !(rc = fetch(&whole, session, &args, timeout_ms, err)) &&
+	    !(rc = hf_session_reload(session, err)))
+		rc = hf_exchange(twins, session, &how, err);
+	hf_buf_release(&key);
+	hf_strv_release(&args);
+	return rc;
+}
+
+int hf_change_fetch(struct hf_session *session, struct hf_err *err)
+{
+	struct hf_twins twins = { 0 };
+	int rc = hf_change_fetch_all(&twins, session, 0, err);
+
+	hf_twins_release(&twins);
+	return rc;
+}
+
+int hf_change_fetch_records(bool *whole, struct hf_session *session,
+			    int timeout_ms, struct hf_err *err)
+{
+	static const char *const what[] = {
+		"fetch",
+		"--prune",
+		"--no-tags",
+		"--refmap=",
+		"--no-write-fetch-head",
+		"--no-recurse-submodules",
+		"--",
+		NULL,
+	};
+	struct hf_strv args = HF_STRV_INIT;
+	int rc;
+
+	hf_strv_push_all(&args, what);
+	hf_strv_push(&args, session->remote);
+	push_refspec(&args, "", session);
+	rc = fetch(whole, session, &args, timeout_ms, err);
 	hf_strv_release(&args);
 	return rc;
 }

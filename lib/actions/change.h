@@ -12,7 +12,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct hf_buf;
 struct hf_session;
+struct hf_twins;
 
 /* One ref that moves; an empty id stands for a ref that is absent. */
 struct hf_move {
@@ -36,6 +38,20 @@ int hf_change_refs(const struct hf_move *moves, size_t n, const char *why,
 int hf_change_push(const char *remote, struct hf_move *moves, size_t n,
 		   bool atomic, bool quiet, struct hf_err *err) HF_MUST_CHECK;
 
+/* How a push is made whose words are not for the user as they come. */
+struct hf_push_how {
+	const char *remote;
+	bool atomic;
+	struct hf_buf *said;  /* git's lines about each ref */
+	struct hf_buf *words; /* and the rest of what it says; NULL: all of it
+				 is shown */
+	int timeout_ms;       /* 0: none */
+};
+
+/* The same; HF_ETIMEOUT where it took too long. */
+int hf_change_push_by(const struct hf_push_how *how, struct hf_move *moves,
+		      size_t n, struct hf_err *err) HF_MUST_CHECK;
+
 /*
  * Whether this push is impossible because the remote takes none that is
  * atomic; for one that failed before git spoke of any ref. Nothing is pushed.
@@ -46,10 +62,26 @@ int hf_change_lacks_atomic(bool *yes, const char *remote,
 
 /*
  * Fetch branches, tags and records from the session's remote, then read policy
- * and branches anew. HF_EFAIL: the remote could not be reached.
+ * and branches anew, and take what is new in the records. HF_EFAIL: the remote
+ * could not be reached.
  */
 int hf_change_fetch(struct hf_session *session, struct hf_err *err)
 	HF_MUST_CHECK;
+
+/*
+ * The same, with what it took in `twins`; HF_ETIMEOUT where git took longer,
+ * unless that is 0.
+ */
+int hf_change_fetch_all(struct hf_twins *twins, struct hf_session *session,
+			int timeout_ms, struct hf_err *err) HF_MUST_CHECK;
+
+/*
+ * Fetch the records alone and take nothing. If that is `whole`, those that the
+ * remote lost are missing in HF_ARRIVED as well; above it is the user's word on
+ * pruning that counts.
+ */
+int hf_change_fetch_records(bool *whole, struct hf_session *session,
+			    int timeout_ms, struct hf_err *err) HF_MUST_CHECK;
 
 /* Fetch one commit that no ref may name any more; quietly, and no ref moves. */
 int hf_change_fetch_commit(const char *remote, const struct hf_id *id,

@@ -108,6 +108,22 @@ int hf_make_holds(bool *yes, struct hf_repo *repo, const struct hf_id *whole,
 	return rc;
 }
 
+int hf_make_empty_tree(struct hf_id *out, struct hf_err *err)
+{
+	static const char *const args[] = { "mktree", NULL };
+	const struct hf_buf none = HF_BUF_INIT;
+	struct hf_buf said = HF_BUF_INIT;
+	const struct hf_git_do call = { .args = args,
+					.in = &none,
+					.out = &said };
+	int rc = hf_git_run(NULL, &call, err);
+
+	if (!rc)
+		rc = hf_git_id(out, &said, "mktree", err);
+	hf_buf_release(&said);
+	return rc;
+}
+
 /* "Name <mail>" and the date as git's own variables. */
 static void author_env(struct hf_strv *env, const struct hf_commit *like)
 {
@@ -125,42 +141,49 @@ static void author_env(struct hf_strv *env, const struct hf_commit *like)
 		      (long long)like->authored, like->zone);
 }
 
-int hf_make_commit(struct hf_id *out, const struct hf_session *session,
-		   const struct hf_id *tree, const struct hf_ids *parents,
-		   const char *message, const struct hf_commit *like,
-		   struct hf_err *err)
+struct work {
+	const struct hf_session *signer; /* NULL: it is not signed */
+	bool must_sign;                  /* for the policy says so */
+	const struct hf_id *tree;
+	const struct hf_ids *parents;
+	const char *message;
+	const struct hf_commit *like;
+};
+
+static int make_commit(struct hf_id *out, const struct work *work,
+		       struct hf_err *err)
 {
 	struct hf_buf in = HF_BUF_INIT, said = HF_BUF_INIT;
 	struct hf_strv args = HF_STRV_INIT, env = HF_STRV_INIT;
 	struct hf_git_do call = { .in = &in, .out = &said };
-	bool sign =
-		session && hf_config_true(&session->config, "commit.gpgsign");
 	size_t i;
 	int rc;
 
 	hf_strv_push(&args, "commit-tree");
-	if (sign)
+	if (work->signer)
 		hf_strv_push(&args, "-S");
-	for (i = 0; i < parents->n; i++) {
+	for (i = 0; i < work->parents->n; i++) {
 		hf_strv_push(&args, "-p");
-		hf_strv_push(&args, parents->v[i].hex);
+		hf_strv_push(&args, work->parents->v[i].hex);
 	}
 	hf_strv_push(&args, "-F");
 	hf_strv_push(&args, "-");
-	hf_strv_push(&args, tree->hex);
-	hf_buf_puts(&in, message);
-	if (like)
-		author_env(&env, like);
+	hf_strv_push(&args, work->tree->hex);
+	hf_buf_puts(&in, work->message);
+	if (work->like)
+		author_env(&env, work->like);
 	if ((rc = hf_strv_check(&args, err)) < 0 ||
 	    (rc = hf_strv_check(&env, err)) < 0 ||
 	    (rc = hf_buf_check(&in, err)) < 0)
 		goto out;
 	call.args = (const char *const *)args.v;
 	call.env = (const char *const *)env.v;
-	if (sign)
-		call.timeout_ms = hf_sign_limit(session);
+	if (work->signer)
+		call.timeout_ms = hf_sign_limit(work->signer);
 	rc = hf_git_run(NULL, &call, err);
-	if (rc < 0 && sign)
+	if (rc < 0 && work->must_sign)
+		hf_sign_explain_policy(err);
+	else if (rc < 0 && work->signer)
 		hf_sign_explain(err);
 	if (!rc)
 		rc = hf_git_id(out, &said, "commit-tree", err);
@@ -170,6 +193,36 @@ out:
 	hf_buf_release(&said);
 	hf_buf_release(&in);
 	return rc;
+}
+
+int hf_make_commit(struct hf_id *out, const struct hf_session *session,
+		   const struct hf_id *tree, const struct hf_ids *parents,
+		   const char *message, const struct hf_commit *like,
+		   struct hf_err *err)
+{
+	bool sign =
+		session && hf_config_true(&session->config, "commit.gpgsign");
+	const struct work work = { .signer = sign ? session : NULL,
+				   .tree = tree,
+				   .parents = parents,
+				   .message = message,
+				   .like = like };
+
+	return make_commit(out, &work, err);
+}
+
+int hf_make_signed_commit(struct hf_id *out, const struct hf_session *session,
+			  const struct hf_id *tree,
+			  const struct hf_ids *parents, const char *message,
+			  struct hf_err *err)
+{
+	const struct work work = { .signer = session,
+				   .must_sign = true,
+				   .tree = tree,
+				   .parents = parents,
+				   .message = message };
+
+	return make_commit(out, &work, err);
 }
 
 int hf_make_stand_in(struct hf_id *out, const struct hf_id *tree,

@@ -44,6 +44,9 @@ int hf_make_merge(struct hf_id *tree, struct hf_strv *conflicts,
 int hf_make_holds(bool *yes, struct hf_repo *repo, const struct hf_id *whole,
 		  const struct hf_id *part, struct hf_err *err) HF_MUST_CHECK;
 
+/* The empty tree, which must be there before a commit names it. */
+int hf_make_empty_tree(struct hf_id *out, struct hf_err *err) HF_MUST_CHECK;
+
 /*
  * Make a commit, signed where commit.gpgSign asks for it; never when `session`
  * is NULL. `like` gives its author and author date; NULL: the user's own and
@@ -53,6 +56,12 @@ int hf_make_commit(struct hf_id *out, const struct hf_session *session,
 		   const struct hf_id *tree, const struct hf_ids *parents,
 		   const char *message, const struct hf_commit *like,
 		   struct hf_err *err) HF_MUST_CHECK;
+
+/* Make a commit that is signed whatever git config says. */
+int hf_make_signed_commit(struct hf_id *out, const struct hf_session *session,
+			  const struct hf_id *tree,
+			  const struct hf_ids *parents, const char *message,
+			  struct hf_err *err) HF_MUST_CHECK;
 
 /*
  * Make a commit for a merge to look at, never kept: merge-tree before git 2.40

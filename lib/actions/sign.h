@@ -15,4 +15,7 @@ int hf_sign_limit(const struct hf_session *session);
 /* Say of a failure that it was the signing, and that nothing has moved. */
 void hf_sign_explain(struct hf_err *err);
 
+/* The same where it is the policy that asks for the signature. */
+void hf_sign_explain_policy(struct hf_err *err);
+
 #endif

@@ -62,8 +62,9 @@ static int blame(const struct hf_source *from, const struct hf_err *why,
 
 /* What is one person's business and no policy. */
 static const char *const personal[] = {
-	"remote",      "push-remote", "remind",       "color", "auto-install",
-	"break-glass", "forge",       "sign-timeout", NULL,
+	"remote",       "push-remote", "remind", "color",
+	"auto-install", "break-glass", "forge",  "sign-timeout",
+	"sync-timeout", NULL,
 };
 
 static bool is_personal(const char *key)

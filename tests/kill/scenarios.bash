@@ -5,7 +5,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # names of kill.sh and helper.bash
 
 all=(start finish finish-packed finish-worktree finish-local finish-elsewhere
-	merge-back merge-back-pick rollback)
+	merge-back merge-back-pick rollback sync)
 declare -A command hint
 
 command[start]='git-hotfix start login'
@@ -140,4 +140,34 @@ check_rollback() {
 		echo 'the tag is not the rollback'
 	git diff --exit-code v1.4.0 v1.4.2 ||
 		echo 'the fix is not out of production'
+}
+
+# A record that has grown on both sides, one that is only there, one only here.
+command[sync]='git-hotfix sync'
+given_sync() {
+	local other=$BATS_TEST_TMPDIR/second
+
+	given_release
+	git hotfix start -q login
+	git clone -q "$BATS_TEST_TMPDIR/remote.git" "$other"
+	git -C "$other" hotfix sync -q
+	tick
+	git -C "$other" hotfix note --hotfix login 'from the second'
+	tick
+	git -C "$other" hotfix start -q theirs 2>/dev/null # it has no hooks
+	git -C "$other" hotfix sync -q
+	tick
+	git hotfix note 'from the first'
+	git switch -q main
+	git hotfix start -q --offline ours
+}
+check_sync() {
+	git -C "$BATS_TEST_TMPDIR/second" hotfix sync -q
+	[ "$(git -C "$BATS_TEST_TMPDIR/second" for-each-ref refs/hotfix-log)" = \
+		"$(git for-each-ref refs/hotfix-log)" ] ||
+		echo 'another clone has other records'
+	[ "$(git log --format=%s --no-merges refs/hotfix-log/login | sort)" = \
+		"$(printf '%s\n' 'from the first' 'from the second' \
+			'started from origin/main')" ] ||
+		echo 'not each event is there once'
 }

@@ -237,6 +237,7 @@ hint: git hotfix merge-back login --into release/1.3 --cherry-pick"
 	git branch -q -D hotfix/old-into-main
 	git update-ref -d refs/hotfix-log/old-into-main
 	git update-ref -d refs/hotfix-seen/origin/old-into-main
+	git update-ref -d refs/hotfix-arrived/origin/old-into-main
 	there update-ref -d refs/hotfix-log/old-into-main
 	refused 1 git hotfix merge-back old --into main
 	expect_stderr "error: 'old-into-main' does not match [hotfix] name = ^[a-z]{1,4}\$

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The record of a hotfix: note, log, list, abandon, sync and status.
+# The record of a hotfix: note, log, list, abandon and status.
 # shellcheck disable=SC2030,SC2031,SC2154 # a test is a subshell; bats sets output
 
 load helper
@@ -41,8 +41,8 @@ Hotfix-Base: $(git rev-parse main)"
 	git hotfix start -q --severity P1 login
 	note 'with "quotes" and ünïcode'
 	run -0 --separate-stderr git hotfix log
-	expect_output "2026-01-02T03:08:05Z  start       started from origin/main  $by
-2026-01-02T03:09:05Z  note        with \"quotes\" and ünïcode  $by"
+	expect_output "2026-01-02T03:08:05Z  start        started from origin/main  $by
+2026-01-02T03:09:05Z  note         with \"quotes\" and ünïcode  $by"
 	run -0 --separate-stderr git hotfix log --json login
 	expect_output "{
   \"format\": 1,
@@ -52,6 +52,8 @@ Hotfix-Base: $(git rev-parse main)"
       \"event\": \"start\",
       \"subject\": \"started from origin/main\",
       \"author\": \"Ana Sousa <ana@example.org>\",
+      \"committer\": \"Ana Sousa <ana@example.org>\",
+      \"signed\": false,
       \"time\": \"2026-01-02T03:08:05Z\",
       \"id\": \"$(git rev-parse refs/hotfix-log/login~)\",
       \"Line\": \"main\",
@@ -63,10 +65,14 @@ Hotfix-Base: $(git rev-parse main)"
       \"event\": \"note\",
       \"subject\": \"with \\\"quotes\\\" and ünïcode\",
       \"author\": \"Ana Sousa <ana@example.org>\",
+      \"committer\": \"Ana Sousa <ana@example.org>\",
+      \"signed\": false,
       \"time\": \"2026-01-02T03:09:05Z\",
       \"id\": \"$(git rev-parse refs/hotfix-log/login)\"
     }
-  ]
+  ],
+  \"left_out\": 0,
+  \"more\": false
 }"
 }
 
@@ -111,9 +117,9 @@ hint: git hotfix list"
 	GIT_AUTHOR_DATE='@1767999999 +0900' git hotfix note 'the third'
 	GIT_AUTHOR_DATE='@1767900000 -0300' git hotfix note 'the second'
 	run -0 git hotfix log
-	expect_output "2026-01-02T03:08:05Z  start       started from origin/main  $by
-2026-01-08T19:20:00Z  note        the second  $by
-2026-01-09T23:06:39Z  note        the third  $by"
+	expect_output "2026-01-02T03:08:05Z  start        started from origin/main  $by
+2026-01-08T19:20:00Z  note         the second  $by
+2026-01-09T23:06:39Z  note         the third  $by"
 }
 
 @test "a note in the middle of an outage needs no remote" {
@@ -153,8 +159,11 @@ zeta'
       \"hotfix\": \"bare\",
       \"state\": \"open\",
       \"line\": \"main\",
+      \"severity\": null,
+      \"incident\": null,
       \"tip\": \"$(git rev-parse "v1.4.0^{commit}")\",
       \"tag\": null,
+      \"started\": null,
       \"released\": null,
       \"rolled_back\": null,
       \"recorded\": false
@@ -163,8 +172,11 @@ zeta'
       \"hotfix\": \"login\",
       \"state\": \"closed\",
       \"line\": \"main\",
+      \"severity\": null,
+      \"incident\": null,
       \"tip\": \"$(git rev-parse main)\",
       \"tag\": \"v1.4.1\",
+      \"started\": \"$(date -u -d "@$((clock - 60))" +%Y-%m-%dT%H:%M:%SZ)\",
       \"released\": \"$(date -u -d "@$clock" +%Y-%m-%dT%H:%M:%SZ)\",
       \"rolled_back\": null,
       \"recorded\": true
@@ -173,8 +185,11 @@ zeta'
       \"hotfix\": \"theirs\",
       \"state\": \"open\",
       \"line\": \"main\",
+      \"severity\": null,
+      \"incident\": null,
       \"tip\": \"$(git rev-parse "v1.4.0^{commit}")\",
       \"tag\": null,
+      \"started\": null,
       \"released\": null,
       \"rolled_back\": null,
       \"recorded\": false
@@ -183,8 +198,11 @@ zeta'
       \"hotfix\": \"zeta\",
       \"state\": \"abandoned\",
       \"line\": \"main\",
+      \"severity\": null,
+      \"incident\": null,
       \"tip\": \"$(git rev-parse "v1.4.0^{commit}")\",
       \"tag\": null,
+      \"started\": \"2026-01-02T03:08:05Z\",
       \"released\": null,
       \"rolled_back\": null,
       \"recorded\": true
@@ -235,76 +253,6 @@ Hotfix-Commit: $(git rev-parse HEAD)"
 $(there rev-parse --short=7 main)"
 }
 
-@test "sync carries records both ways" {
-	given_release
-	git hotfix start -q --offline login
-	run -0 --separate-stderr git hotfix sync -n
-	expect_output "would push refs/hotfix-log/login at $(id refs/hotfix-log/login)"
-	run -1 there rev-parse -q --verify refs/hotfix-log/login
-	run -0 --separate-stderr git hotfix sync
-	expect_output ''
-	expect_stderr ''
-	git clone -q ../remote.git ../second
-	cd ../second
-	git hotfix sync
-	note --hotfix login 'from the second'
-	git hotfix sync
-	cd ../shop
-	git hotfix sync
-	[ "$(git rev-parse refs/hotfix-log/login)" = \
-		"$(there rev-parse refs/hotfix-log/login)" ]
-	run -0 git log -1 --format=%s refs/hotfix-log/login
-	expect_output 'from the second'
-}
-
-@test "records that grew on both sides stay as they are, and are named" {
-	given_release
-	git hotfix start -q login
-	git clone -q ../remote.git ../second
-	cd ../second
-	git hotfix sync
-	note --hotfix login 'from the second'
-	git hotfix sync
-	cd ../shop
-	note 'from the first'
-	mine=$(git rev-parse refs/hotfix-log/login)
-	theirs=$(there rev-parse refs/hotfix-log/login)
-	run -1 --separate-stderr git hotfix sync
-	expect_stderr "warning: record 'login' has grown here and on 'origin'; \
-both stay as they are"
-	[ "$(git rev-parse refs/hotfix-log/login)" = "$mine" ]
-	[ "$(there rev-parse refs/hotfix-log/login)" = "$theirs" ]
-	echo '/* fix */' >>app.c
-	git commit -q -a -m 'fix the login'
-	run -0 --separate-stderr git hotfix finish
-	expect_stderr "warning: record 'login' has grown here and on 'origin'; \
-both stay as they are"
-}
-
-@test "a remote record that was rewound is reported, never followed" {
-	given_release
-	git hotfix start -q login
-	note 'one'
-	git hotfix sync
-	mine=$(git rev-parse refs/hotfix-log/login)
-	there update-ref refs/hotfix-log/login refs/hotfix-log/login~
-	run -0 --separate-stderr git hotfix sync
-	[[ $stderr = *'[rejected]  '*'refs/hotfix-log/login '*'(non-fast-forward)'* ]]
-	[ "$(git rev-parse refs/hotfix-log/login)" = "$mine" ]
-}
-
-@test "sync without a remote, or with one that is away" {
-	given_release
-	git hotfix start -q login
-	mv ../remote.git ../away
-	run -128 --separate-stderr git hotfix sync
-	[[ $stderr = *"fatal: 'origin' cannot be reached"* ]]
-	git remote remove origin
-	run -128 --separate-stderr git hotfix sync
-	expect_stderr 'fatal: there is no remote to exchange records with
-hint: git remote add origin <url>'
-}
-
 @test "records as branches, where a host refuses other refs" {
 	given_policy '[branches]' 'production = main' \
 		'[hotfix]' 'records = refs/heads/hotfix-log/'
@@ -321,11 +269,17 @@ hint: git remote add origin <url>'
 	expect_output login
 }
 
+# said <text>: the last command, but for how old the hotfix is.
+said() {
+	expect "$1" "$(sed '/^  age  /d; s/"left": -[0-9]*/"left": N/' \
+		<<<"$output")"
+}
+
 @test "status: what is used, what is missing, what to do next" {
 	given_release
 	git hotfix start -q login
 	run -0 --separate-stderr git hotfix status
-	expect_output "hotfix login: open
+	said "hotfix login: open
 from main at $(id main)
   files      0 of 10
   lines      0 of 150
@@ -337,11 +291,12 @@ next: git commit"
 	tick
 	git commit -q -a -m 'fix the login'
 	run -0 --separate-stderr git hotfix status
-	expect_output "hotfix login: open
+	said "hotfix login: open
 from main at $(id main)
   files      1 of 10
   lines      1 of 150
   commits    1 of 10
+  clock          started 2026-01-02 03:08Z, fixed +1m
   develop        merges cleanly
 next: git push -u origin hotfix/login
       git hotfix finish"
@@ -358,7 +313,7 @@ next: git push -u origin hotfix/login
 	given_release
 	given_hotfix login
 	run -0 --separate-stderr git hotfix status --json
-	expect_output "{
+	said "{
   \"format\": 1,
   \"verdict\": \"allow\",
   \"findings\": [],
@@ -389,7 +344,36 @@ next: git push -u origin hotfix/login
       \"target\": \"develop\",
       \"conflicts\": []
     }
-  ]
+  ],
+  \"checklist\": {
+    \"triage\": {
+      \"severity\": null,
+      \"incident\": null,
+      \"impact\": null,
+      \"affected\": null,
+      \"workaround\": null,
+      \"rollback_plan\": null,
+      \"detected\": null,
+      \"cannot_wait\": null,
+      \"missing\": []
+    },
+    \"evidence\": [],
+    \"approvals\": [],
+    \"quorums\": [],
+    \"deployed\": [],
+    \"tree\": \"$(git rev-parse 'HEAD^{tree}')\"
+  },
+  \"clock\": {
+    \"detected\": null,
+    \"started\": \"2026-01-02T03:09:05Z\",
+    \"fixed\": \"2026-01-02T03:10:05Z\",
+    \"released\": null,
+    \"deployed\": null,
+    \"merged_back\": null
+  },
+  \"max_age\": 86400,
+  \"left\": N,
+  \"review\": null
 }"
 }
 
@@ -418,6 +402,6 @@ fatal: which hotfix? there are 2
 hint: name one of them'
 	git branch -q -D hotfix/two
 	run -0 --separate-stderr git hotfix status two
-	expect_output 'hotfix two: open'
+	said 'hotfix two: open'
 	expect_stderr ''
 }
