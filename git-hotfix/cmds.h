@@ -9,8 +9,12 @@
 	X(start) \
 	X(status) \
 	X(check) \
+	X(evidence) \
+	X(approve) \
 	X(note) \
+	X(triage) \
 	X(finish) \
+	X(deployed) \
 	X(owed) \
 	X(merge_back) \
 	X(waive) \

@@ -436,10 +436,10 @@ you are on main now, at the fix's own files"
 	grep -q 'n + 11' app.c
 	run -0 git hotfix log login
 	by='(Ana Sousa <ana@example.org>)'
-	expect_output "2026-01-02T03:09:05Z  start       \
+	expect_output "2026-01-02T03:09:05Z  start        \
 started from origin/main  $by
-2026-01-02T03:10:05Z  note        seen by two customers  $by
-2026-01-02T03:11:05Z  release     released to main as v1.4.1  $by"
+2026-01-02T03:10:05Z  note         seen by two customers  $by
+2026-01-02T03:11:05Z  release      released to main as v1.4.1  $by"
 	cd ../shop
 	run -0 --separate-stderr git hotfix finish
 	expect_output "in production 'login' in main as v1.4.1, pushed to origin

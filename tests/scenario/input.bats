@@ -35,7 +35,8 @@ usage: git hotfix $command" \
 		run -129 --separate-stderr git hotfix "$command" -X
 		expect_output ''
 		expect "error: unknown switch \`X'" "${stderr_lines[0]}"
-		if [ "$command" != audit ]; then # which takes any number
+		# These take any number.
+		if [[ $command != @(audit|evidence|list) ]]; then
 			run -129 --separate-stderr git hotfix "$command" a b c
 			expect_output ''
 			expect "error: $command: too many arguments" \
@@ -219,9 +220,10 @@ hint: give a production branch, a release tag or a commit"
 	refused 1 git hotfix start --from develop login
 	expect_stderr "error: 'develop' is not part of production
 hint: start from 'main', or name its branch in [branches] support"
-	refused 128 git hotfix start --severity P9 login
-	expect_stderr "fatal: 'P9' is no severity of a hotfix
-hint: [triage] severities names the ones there are; what is less urgent waits for the next release"
+	refused 1 git hotfix start --severity P9 login
+	expect_stderr "error: 'P9' is none of [triage] severities = P1, P2: it \
+can wait for the normal release
+hint: if it cannot, say so on the record: --cannot-wait <why>"
 	refused 128 git hotfix start --incident $'INC\n7' login
 	expect_output ''
 	refused 0 git hotfix start -n login
