@@ -2,26 +2,26 @@
 #include <unistd.h>
 
 #include "actions/change.h"
+#include "actions/passage.h"
 #include "actions/plan.h"
 #include "base/file.h"
 #include "doors/out.h"
-#include "facts/undone.h"
 #include "facts/worktrees.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
+#include "git-hotfix/finish_gate.h"
 #include "git-hotfix/hand_over.h"
-#include "git-hotfix/judge.h"
 #include "git-hotfix/outcome.h"
 #include "git-hotfix/rounds.h"
+#include "git-hotfix/unchecked.h"
 #include "git-hotfix/work.h"
 #include "reports/report_plan.h"
-#include "reports/report_verdict.h"
 
 enum { MESSAGE_MAX = 1024 * 1024 };
 
 struct finish_args {
 	struct hf_common common;
-	const char *version, *tag, *message, *file, *via, *at;
+	const char *version, *tag, *message, *file, *via, *at, *break_glass;
 	bool no_tag, keep, push, no_push;
 };
 
@@ -86,64 +86,6 @@ static int check_ready(const struct hf_entry *entry, struct hf_session *session,
 		       entry->branch, session->remote);
 }
 
-/* Say what was found: 0 to go on, 1 if it blocks, or why it is undecided. */
-static int obey(const struct hf_verdict *verdict, struct hf_err *err)
-{
-	int status;
-
-	hf_report_verdict("finish", verdict, false);
-	status = hf_judge_status(verdict);
-	if (status != 128)
-		return status;
-	*err = verdict->undecided;
-	return err->code;
-}
-
-/* The rules speak of a fix that is still to be released. */
-static int judge(struct hf_session *session, const struct hf_entry *entry,
-		 struct hf_err *err)
-{
-	struct hf_fix_spec spec = { .name = entry->name,
-				    .tip = entry->tip,
-				    .line = entry->line_spec,
-				    .whole = true };
-	struct hf_verdict verdict = { 0 };
-	struct hf_fix fix = { 0 };
-	int rc;
-
-	if (entry->released.hex[0])
-		return 0;
-	if ((rc = hf_line_check(&entry->proof, entry->line_spec, entry->branch,
-				err)) < 0)
-		return rc;
-	rc = hf_judge_fix(&verdict, &fix, session, &spec, HF_ON_FINISH, err);
-	if (!rc)
-		rc = obey(&verdict, err);
-	hf_fix_release(&fix);
-	hf_verdict_release(&verdict);
-	return rc;
-}
-
-/* Our own hooks are silent when it is pushed; no earlier fix may be lost. */
-static int judge_plan(const struct hf_plan *plan, struct hf_session *session,
-		      const struct hf_ledger *all, struct hf_err *err)
-{
-	const struct hf_entry *entry = plan->spec.entry;
-	struct hf_undone_spec spec = { .old = plan->production_old,
-				       .new = plan->production,
-				       .line = entry->line };
-	struct hf_verdict verdict = { 0 };
-	int rc;
-
-	if (session->policy.release_method == HF_BY_SQUASH)
-		spec.story = entry->tip;
-	rc = hf_judge_plan(&verdict, session, all, &spec, err);
-	if (!rc)
-		rc = obey(&verdict, err);
-	hf_verdict_release(&verdict);
-	return rc;
-}
-
 static int parse_via(int *out, const char *via, struct hf_err *err)
 {
 	if (!via)
@@ -162,19 +104,22 @@ static int parse_via(int *out, const char *via, struct hf_err *err)
 	return 0;
 }
 
-static int carry_out(struct hf_plan *plan, struct hf_session *session,
+static int carry_out(struct hf_plan *plan, const struct hf_finish_gate *gate,
 		     bool quiet, struct hf_err *err)
 {
-	int rc = hf_rounds_carry(plan, session, hf_plan_finish, err);
+	struct hf_session *session = gate->session;
+	int rc = hf_finish_gate_note(gate, &plan->commit, err);
 
-	if (rc < 0)
+	if (rc < 0 ||
+	    (rc = hf_rounds_carry(plan, session, hf_plan_finish, err)) < 0)
 		return rc;
 	hf_report_finish(plan, session, quiet);
+	hf_finish_gate_hint(gate);
 	hf_cmd_sync(session, !plan->pushed);
 	rc = hf_outcome_status(plan, session);
 	if (!quiet)
 		hf_cmd_remind(session, plan->spec.entry->name);
-	return rc;
+	return gate->broken ? HF_EXIT_OWED : rc;
 }
 
 /* From -m or -F, byte for byte. */
@@ -191,17 +136,67 @@ static int tag_message(struct hf_buf *out, const struct finish_args *args,
 	return hf_buf_check(out, err);
 }
 
-static int finish_entry(const struct finish_args *args, struct hf_work *work,
-			struct hf_err *err)
+/* Whether it is over already, and how. */
+static int check_state(const struct hf_entry *entry, struct hf_err *err)
 {
-	struct hf_session *session = &work->session;
-	const struct hf_entry *entry = &work->ledger.v[0];
-	const struct hf_ledger *all = work->all.n ? &work->all : NULL;
-	int via = session->policy.release_via;
-	struct hf_buf message = HF_BUF_INIT;
+	if (entry->state == HF_STATE_ABANDONED)
+		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
+			       entry->name);
+	if (!entry->reverts.n)
+		return 0;
+	hf_err_hint(err, "git hotfix start <new> --redo %s", entry->name);
+	return hf_fail(err, HF_EREFUSED, "hotfix '%s' was rolled back",
+		       entry->name);
+}
+
+/* Plan it, judge that, and do it. */
+static int release(const struct finish_args *args, struct hf_finish_gate *gate,
+		   const struct hf_plan_spec *spec, struct hf_err *err)
+{
 	struct hf_plan plan = { 0 };
-	struct hf_plan_spec spec = {
-		.entry = entry,
+	int rc = hf_plan_finish(&plan, gate->session, spec, err);
+
+	if (rc < 0)
+		hf_finish_gate_say(gate);
+	else if ((rc = hf_finish_gate_plan(gate, &plan, err)) != 0)
+		goto out;
+	if (args->common.dry_run)
+		rc = hf_outcome_plan(&plan, gate->session, rc,
+				     args->common.json, err);
+	else if (!rc)
+		rc = carry_out(&plan, gate, args->common.quiet, err);
+out:
+	hf_plan_release(&plan);
+	return rc;
+}
+
+/* Leave the rest to the server. */
+static int hand_over(struct hf_finish_gate *gate, bool dry_run,
+		     struct hf_err *err)
+{
+	int rc = hf_finish_gate_tip(gate, err);
+
+	if (!rc && !dry_run)
+		rc = hf_finish_gate_note(gate, &gate->entry->tip, err);
+	if (!rc)
+		rc = hf_hand_over(gate->session, gate->entry, &gate->verdict,
+				  dry_run, err);
+	if (rc == HF_EXIT_HANDED_OVER)
+		hf_finish_gate_hint(gate);
+	return rc;
+}
+
+/* What the options and the policy ask for. */
+static int read_spec(struct hf_plan_spec *out, int *via,
+		     const struct finish_args *args, const struct hf_work *work,
+		     struct hf_err *err)
+{
+	const struct hf_session *session = &work->session;
+	int rc;
+
+	*via = session->policy.release_via;
+	*out = (struct hf_plan_spec){
+		.entry = &work->ledger.v[0],
 		.version = args->version,
 		.tag = args->tag,
 		.at = args->at,
@@ -210,44 +205,59 @@ static int finish_entry(const struct finish_args *args, struct hf_work *work,
 		.no_tag = args->no_tag,
 		.keep = args->keep,
 	};
-	int rc;
-
-	if (entry->state == HF_STATE_ABANDONED)
-		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
-			       entry->name);
-	if (entry->reverts.n) {
-		hf_err_hint(err, "git hotfix start <new> --redo %s",
-			    entry->name);
-		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was rolled back",
-			       entry->name);
-	}
-	if ((rc = parse_via(&via, args->via, err)) < 0 ||
-	    (rc = check_ready(entry, session, args->at, err)) < 0 ||
-	    (!args->at && (rc = judge(session, entry, err)) != 0))
+	if ((rc = parse_via(via, args->via, err)) < 0)
 		return rc;
 	if (args->push)
-		via = HF_VIA_PUSH;
-	spec.push = session->remote && !args->common.offline &&
-		    !args->no_push && via != HF_VIA_LOCAL;
-	if (spec.push && via == HF_VIA_PULL_REQUEST && !args->at &&
-	    !entry->released.hex[0])
-		return hf_hand_over(session, entry, args->common.dry_run, err);
+		*via = HF_VIA_PUSH;
+	out->push = session->remote && !args->common.offline &&
+		    !args->no_push && *via != HF_VIA_LOCAL;
+	return 0;
+}
+
+static int finish_entry(const struct finish_args *args, struct hf_work *work,
+			struct hf_err *err)
+{
+	const struct hf_entry *entry = &work->ledger.v[0];
+	struct hf_finish_gate gate = {
+		.session = &work->session,
+		.entry = entry,
+		.all = work->all.n ? &work->all : NULL,
+		.glass = args->break_glass,
+		.before = entry->released.hex[0] || args->at,
+	};
+	struct hf_buf message = HF_BUF_INIT;
+	struct hf_plan_spec spec;
+	int via, rc;
+
+	if ((rc = check_state(entry, err)) < 0 ||
+	    (rc = read_spec(&spec, &via, args, work, err)) < 0 ||
+	    (rc = check_ready(entry, &work->session, args->at, err)) < 0 ||
+	    (rc = hf_finish_gate_begin(&gate, err)) != 0)
+		goto out;
+	if (spec.push && via == HF_VIA_PULL_REQUEST && !gate.before) {
+		rc = hand_over(&gate, args->common.dry_run, err);
+		goto out;
+	}
+	if (!gate.before)
+		spec.verdict = &gate.verdict;
 	if ((rc = tag_message(&message, args, err)) < 0)
 		goto out;
 	if (args->message || args->file)
 		spec.message = &message;
-	rc = hf_plan_finish(&plan, session, &spec, err);
-	if (!rc && (rc = judge_plan(&plan, session, all, err)) != 0)
-		goto out;
-	if (args->common.dry_run)
-		rc = hf_outcome_plan(&plan, session, rc, args->common.json,
-				     err);
-	else if (!rc)
-		rc = carry_out(&plan, session, args->common.quiet, err);
+	rc = release(args, &gate, &spec, err);
 out:
-	hf_plan_release(&plan);
 	hf_buf_release(&message);
+	hf_finish_gate_release(&gate);
 	return rc;
+}
+
+/* What can be told of the command line without a repository. */
+static int check_line(const struct finish_args *args, struct hf_err *err)
+{
+	if (args->message && args->file)
+		return hf_fail(err, HF_EUSAGE,
+			       "-m and -F both give the tag's message");
+	return args->break_glass ? hf_passage_check(args->break_glass, err) : 0;
 }
 
 static int finish_run(const void *opts, int argc, char **argv,
@@ -257,17 +267,16 @@ static int finish_run(const void *opts, int argc, char **argv,
 	struct hf_work work;
 	int rc;
 
-	if (args->message && args->file) {
-		(void)hf_fail(err, HF_EUSAGE,
-			      "-m and -F both give the tag's message");
+	if (check_line(args, err) < 0)
 		return hf_opt_wrong(&cmd_finish, err);
-	}
 	if ((rc = hf_opt_count(argc, 0, 1, &cmd_finish, err)) < 0)
 		return rc;
 	rc = hf_work_begin(&work, &cmd_finish, &args->common,
 			   argc ? argv[0] : NULL, err);
 	if (!rc && !args->common.offline)
 		rc = hf_hand_over_fetch(&work, err);
+	if (!rc && !args->common.offline && !args->common.dry_run)
+		hf_unchecked_note_one(&work.session, &work.ledger.v[0]);
 	if (!rc)
 		rc = finish_entry(args, &work, err);
 	hf_work_end(&work);
@@ -293,6 +302,8 @@ static const struct hf_opt finish_opts[] = {
 	  "how it gets to production" },
 	{ HF_OPT_TEXT, 0, "at", AT(at), "commit",
 	  "the commit of production that brought it" },
+	{ HF_OPT_TEXT, 0, "break-glass", AT(break_glass), "why",
+	  "pass over every rule, on the record" },
 	{ HF_OPT_FLAG, 0, "keep", AT(keep), NULL, "keep the hotfix branch" },
 	HF_OPT_DRY_RUN,
 	HF_OPT_JSON,

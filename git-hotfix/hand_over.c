@@ -2,6 +2,7 @@
 
 #include "actions/append.h"
 #include "actions/change.h"
+#include "actions/decision.h"
 #include "actions/plan.h"
 #include "doors/out.h"
 #include "facts/review_page.h"
@@ -36,27 +37,40 @@ static int push_branch(struct hf_session *session, const struct parcel *parcel,
 	return rc;
 }
 
+static int add_event(struct hf_session *session, const struct hf_entry *entry,
+		     const struct hf_verdict *verdict, struct hf_err *err)
+{
+	const char *line = entry->line->spec;
+	struct hf_buf subject = HF_BUF_INIT;
+	struct hf_event event = { 0 };
+	int rc;
+
+	hf_buf_printf(&subject, "handed over to be merged into %s", line);
+	if ((rc = hf_buf_check(&subject, err)) < 0 ||
+	    (rc = hf_event_init(&event, HF_EVENT_HAND_OVER, entry->name,
+				subject.data, err)) < 0 ||
+	    (rc = hf_event_set(&event, "Commit", entry->tip.hex, err)) < 0 ||
+	    (rc = hf_event_set(&event, "Line", line, err)) < 0 ||
+	    (rc = hf_decision_note(&event, session, verdict, err)) < 0)
+		goto out;
+	rc = hf_append(session, &event, err);
+out:
+	hf_event_release(&event);
+	hf_buf_release(&subject);
+	return rc;
+}
+
 /* Once per tip: whoever looks for it later may have no branch to look at. */
 static int record(struct hf_session *session, const struct hf_entry *entry,
-		  struct hf_err *err)
+		  const struct hf_verdict *verdict, struct hf_err *err)
 {
 	const struct hf_event *last =
 		hf_record_last(&entry->record, HF_EVENT_HAND_OVER);
 	const char *said = last ? hf_event_get(last, "Commit") : NULL;
-	const char *const fields[] = { "Commit", entry->tip.hex, "Line",
-				       entry->line->spec, NULL };
-	struct hf_buf subject = HF_BUF_INIT;
-	int rc;
 
-	if (said && !strcmp(said, entry->tip.hex))
-		return 0;
-	hf_buf_printf(&subject, "handed over to be merged into %s",
-		      entry->line->spec);
-	if (!(rc = hf_buf_check(&subject, err)))
-		rc = hf_append_new(session, HF_EVENT_HAND_OVER, entry->name,
-				   subject.data, fields, err);
-	hf_buf_release(&subject);
-	return rc;
+	return said && !strcmp(said, entry->tip.hex) ?
+		       0 :
+		       add_event(session, entry, verdict, err);
 }
 
 static void report(const struct hf_session *session,
@@ -94,14 +108,15 @@ static int check_line(const struct hf_entry *entry, struct hf_err *err)
 }
 
 int hf_hand_over(struct hf_session *session, const struct hf_entry *entry,
-		 bool dry_run, struct hf_err *err)
+		 const struct hf_verdict *verdict, bool dry_run,
+		 struct hf_err *err)
 {
 	const struct parcel parcel = { entry->branch, &entry->remote,
 				       &entry->tip, "finish" };
 	int rc = check_line(entry, err);
 
 	if (!rc && !dry_run && !(rc = push_branch(session, &parcel, err)))
-		rc = record(session, entry, err);
+		rc = record(session, entry, verdict, err);
 	if (rc < 0)
 		return rc;
 	if (!dry_run)

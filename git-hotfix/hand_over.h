@@ -9,14 +9,17 @@
 struct hf_entry;
 struct hf_plan_spec;
 struct hf_session;
+struct hf_verdict;
 struct hf_work;
 
 /*
- * Push the branch, put its tip on the record, and say where the pull request is
- * opened. Returns HF_EXIT_HANDED_OVER, or 0 after a dry run.
+ * Push the branch, put its tip on the record with the verdict that let it pass,
+ * and say where the pull request is opened. Returns HF_EXIT_HANDED_OVER, or 0
+ * after a dry run.
  */
 int hf_hand_over(struct hf_session *session, const struct hf_entry *entry,
-		 bool dry_run, struct hf_err *err) HF_MUST_CHECK;
+		 const struct hf_verdict *verdict, bool dry_run,
+		 struct hf_err *err) HF_MUST_CHECK;
 
 /*
  * The same for the revert of a rollback, on the branch rollback/<name>; one

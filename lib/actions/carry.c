@@ -4,6 +4,7 @@
 #include "actions/carry_local.h"
 #include "actions/carry_push.h"
 #include "actions/change.h"
+#include "actions/decision.h"
 #include "actions/plan.h"
 #include "actions/plan_again.h"
 #include "doors/git.h"
@@ -11,42 +12,64 @@
 #include "facts/session.h"
 #include "facts/worktrees.h"
 
-/* The event that says what went out; an earlier run may have written it. */
+static int set_release(struct hf_event *event, const struct hf_plan *plan,
+		       struct hf_err *err)
+{
+	const struct hf_entry *entry = plan->spec.entry;
+	const struct hf_id *tip =
+		entry->tip.hex[0] ? &entry->tip : &plan->commit;
+	int rc;
+
+	if ((rc = hf_event_set(event, "Commit", plan->commit.hex, err)) < 0 ||
+	    (rc = hf_event_set(event, "Tip", tip->hex, err)) < 0 ||
+	    (rc = hf_event_set(event, "Line", entry->line->spec, err)) < 0)
+		return rc;
+	if (plan->since.hex[0])
+		rc = hf_event_set(event, "Since", plan->since.hex, err);
+	if (!rc && plan->tag)
+		rc = hf_event_set(event, "Tag", plan->tag, err);
+	return rc;
+}
+
+/* The event that says what went out, and by what verdict. */
+static int add_release(const struct hf_plan *plan, struct hf_session *session,
+		       struct hf_err *err)
+{
+	const struct hf_entry *entry = plan->spec.entry;
+	struct hf_buf subject = HF_BUF_INIT;
+	struct hf_event event = { 0 };
+	int rc;
+
+	hf_buf_printf(&subject, "released to %s", entry->line->spec);
+	if (plan->tag)
+		hf_buf_printf(&subject, " as %s", plan->tag);
+	if ((rc = hf_buf_check(&subject, err)) < 0 ||
+	    (rc = hf_event_init(&event, HF_EVENT_RELEASE, entry->name,
+				subject.data, err)) < 0 ||
+	    (rc = set_release(&event, plan, err)) < 0)
+		goto out;
+	if (plan->spec.verdict)
+		rc = hf_decision_note(&event, session, plan->spec.verdict, err);
+	if (!rc)
+		rc = hf_append(session, &event, err);
+out:
+	hf_event_release(&event);
+	hf_buf_release(&subject);
+	return rc;
+}
+
+/* An earlier run may have written it. */
 static int record_release(const struct hf_plan *plan,
 			  struct hf_session *session, struct hf_err *err)
 {
-	const struct hf_entry *entry = plan->spec.entry;
 	const struct hf_event *last =
-		hf_record_last(&entry->record, HF_EVENT_RELEASE);
+		hf_record_last(&plan->spec.entry->record, HF_EVENT_RELEASE);
 	const char *said = last ? hf_event_get(last, "Commit") : NULL;
-	const char *fields[11] = { "Commit", plan->commit.hex,
-				   "Tip",    entry->tip.hex,
-				   "Line",   entry->line->spec };
-	size_t n = 6;
-	struct hf_buf subject = HF_BUF_INIT;
-	int rc;
 
 	if (plan->spec.kind == HF_PLAN_MERGE_BACK ||
 	    (said && !strcmp(said, plan->commit.hex)))
 		return 0;
-	if (!entry->tip.hex[0])
-		fields[3] = plan->commit.hex;
-	if (plan->since.hex[0]) {
-		fields[n++] = "Since";
-		fields[n++] = plan->since.hex;
-	}
-	if (plan->tag) {
-		fields[n++] = "Tag";
-		fields[n++] = plan->tag;
-	}
-	hf_buf_printf(&subject, "released to %s", entry->line->spec);
-	if (plan->tag)
-		hf_buf_printf(&subject, " as %s", plan->tag);
-	if (!(rc = hf_buf_check(&subject, err)))
-		rc = hf_append_new(session, HF_EVENT_RELEASE, entry->name,
-				   subject.data, fields, err);
-	hf_buf_release(&subject);
-	return rc;
+	return add_release(plan, session, err);
 }
 
 /* The same for a rollback; the revert may be somebody else's. */

@@ -18,6 +18,7 @@ struct hf_branch;
 struct hf_buf;
 struct hf_entry;
 struct hf_session;
+struct hf_verdict;
 
 enum hf_side { HF_LOCAL, HF_REMOTE };
 
@@ -79,6 +80,8 @@ struct hf_plan_spec {
 	bool push;                 /* to the session's remote */
 	const char *into;          /* this target alone; NULL: all */
 	int back_method, back_via; /* as in the policy */
+	const struct hf_verdict *verdict; /* that lets it be released; NULL: it
+					     was released before */
 };
 
 struct hf_plan {

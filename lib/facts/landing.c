@@ -3,12 +3,11 @@
 #include "base/text.h"
 #include "facts/adopted.h"
 #include "facts/arrival.h"
+#include "facts/bringing.h"
 #include "facts/mainline.h"
 #include "facts/policy_alone.h"
 #include "facts/records.h"
 #include "facts/session.h"
-#include "values/merge_words.h"
-#include "values/name.h"
 #include "values/version.h"
 
 /* As many commits as this are named; more of them prove nothing more. */
@@ -93,63 +92,6 @@ static int reached_by_any(bool *yes, struct hf_session *session,
 	return rc;
 }
 
-/* Whether `id` is on a branch's own first-parent history. */
-static int on_branch(bool *yes, struct hf_session *session,
-		     const struct hf_branch *branch, const struct hf_id *old,
-		     const struct hf_id *id, struct hf_err *err)
-{
-	struct hf_range range = { 0 };
-	int rc =
-		hf_mainline_read(&range, session->repo, &branch->tip, old, err);
-
-	*yes = !rc && hf_range_has(&range, id);
-	hf_range_release(&range);
-	return rc;
-}
-
-/*
- * Whether it was landed on integration or a release branch first, and
- * production only follows by fast-forward. The remote's copy tells: a local
- * one may have been moved to production's commit, which looks the same.
- */
-static int landed_before(bool *yes, struct hf_session *session,
-			 const struct hf_id *old, const struct hf_id *id,
-			 struct hf_err *err)
-{
-	const struct hf_lineup *lineup = &session->lineup;
-	size_t i;
-	int rc = 0;
-
-	*yes = false;
-	if (lineup->integration.name)
-		rc = on_branch(yes, session, &lineup->integration, old, id,
-			       err);
-	for (i = 0; !rc && !*yes && i < lineup->n_releases; i++)
-		rc = on_branch(yes, session, &lineup->releases[i], old, id,
-			       err);
-	return rc;
-}
-
-/* Whether it merges a hotfix by its words; the branch may be gone by now. */
-static int merges_hotfix(bool *yes, const struct hf_session *session,
-			 const struct hf_commit *commit, struct hf_err *err)
-{
-	const char *words, *name;
-	char *branch = NULL;
-	size_t len = 0;
-
-	*yes = false;
-	words = hf_merge_words(&len, commit->message);
-	if (!words || commit->parents.n < 2)
-		return 0;
-	if (!(branch = strndup(words, len)))
-		return hf_fail_mem(err);
-	name = hf_session_hotfix_name(session, branch);
-	*yes = name && hf_name_check(name, NULL) == 0;
-	free(branch);
-	return 0;
-}
-
 /* Whether a new first-parent commit of production came the right way. */
 static int came_right(bool *yes, struct hf_session *session,
 		      const struct hf_landing *landing,
@@ -157,21 +99,18 @@ static int came_right(bool *yes, struct hf_session *session,
 		      const struct hf_message *message,
 		      const struct hf_ids *sources, struct hf_err *err)
 {
-	const char *name = hf_message_trailer(message, "Hotfix");
-	char reverted[65];
+	char *name = NULL, reverted[65];
 	size_t i, at = 0;
-	int rc = 0;
+	int rc = hf_bringing_name(&name, session, commit, message, err);
 
-	*yes = (name && hf_name_check(name, NULL) == 0) ||
-	       hf_message_reverts(message, &at, reverted);
-	if (!*yes)
-		rc = merges_hotfix(yes, session, commit, err);
+	*yes = name || hf_message_reverts(message, &at, reverted);
+	free(name);
 	for (i = 1; !rc && !*yes && i < commit->parents.n; i++)
 		rc = reached_by_any(yes, session, sources,
 				    &commit->parents.v[i], err);
 	if (!rc && !*yes)
-		rc = landed_before(yes, session, &landing->old, &commit->id,
-				   err);
+		rc = hf_bringing_follows(yes, session, &landing->old,
+					 &commit->id, err);
 	if (!rc && !*yes)
 		rc = hf_policy_alone(yes, session, commit, err);
 	return rc;
