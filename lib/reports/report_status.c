@@ -1,118 +1,25 @@
 #include "reports/report_status.h"
 
-#include "base/text.h"
 #include "doors/json.h"
 #include "doors/out.h"
+#include "facts/clock.h"
 #include "facts/fix.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
 #include "reports/debt.h"
+#include "reports/next.h"
+#include "reports/report_clock.h"
 #include "reports/report_forecast.h"
 #include "reports/report_owed.h"
+#include "reports/report_process.h"
 #include "reports/report_verdict.h"
 
-enum { NEXT_MAX = 4 };
-
-/* What to do next, and why; both are literals or borrowed. */
-struct next {
-	char command[320];
-	const char *why;
-};
-
-/* " -- <path>", but nothing for a path that a shell would take apart. */
-static const char *path_args(char *out, size_t size, const char *path)
+struct hf_verdict hf_status_told(const struct hf_status *status)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				    "/._-+,@%";
+	struct hf_verdict told = *status->verdict;
 
-	out[0] = '\0';
-	if (!path[strspn(path, plain)])
-		snprintf(out, size, " -- %s", path);
-	return out;
-}
-
-#define ADD(reason, ...) \
-	do { \
-		if (n < NEXT_MAX) { \
-			out[n].why = reason; \
-			snprintf(out[n++].command, sizeof(out[0].command), \
-				 __VA_ARGS__); \
-		} \
-	} while (0)
-
-/* What brings a released fix to those that lack it, or lines of it. */
-static size_t find_debts(struct next out[NEXT_MAX], const struct hf_entry *e)
-{
-	bool all = true;
-	char args[256];
-	size_t n = 0, i;
-
-	for (i = 0; i < e->n_due; i++) {
-		const struct hf_due *due = &e->due[i];
-
-		if (due->paid || due->undecided)
-			continue;
-		if (due->doubtful)
-			ADD("a target may have the fix, or part of it",
-			    "git hotfix owed");
-		else if (due->lacks.n)
-			ADD("a target lacks lines of the fix",
-			    "git show -m --first-parent %s%s",
-			    hf_id_short(&e->released).hex,
-			    path_args(args, sizeof(args), due->lacks.v[0]));
-		else if (due->is_line)
-			ADD("a newer line lacks the fix",
-			    "git hotfix merge-back %s --into %s", e->name,
-			    due->target);
-		else
-			all = false;
-	}
-	if (!all)
-		ADD("a target lacks the fix", "git hotfix merge-back %s",
-		    e->name);
-	return n;
-}
-
-static size_t find_next(struct next out[NEXT_MAX], const struct hf_status *s)
-{
-	const struct hf_entry *e = s->entry;
-	size_t n = 0, i;
-
-	if (e->state == HF_STATE_ROLLED_BACK)
-		ADD("to bring it again", "git hotfix start --redo %s <new>",
-		    e->name);
-	if (e->state == HF_STATE_OWED && e->reverts.n) {
-		if (hf_owes(e))
-			ADD("a target still has the fix",
-			    "git hotfix rollback %s", e->name);
-		return n;
-	}
-	if (e->state == HF_STATE_OWED)
-		return find_debts(out, e);
-	if (e->state != HF_STATE_OPEN || !s->fix)
-		return n;
-	if (!s->checked_out) {
-		ADD("work on it", "git switch %s", e->branch);
-	} else if (s->dirty) {
-		ADD("tracked files have changed", "git commit -a");
-		return n;
-	}
-	if (!s->fix->changes.n) {
-		ADD("it has no commits yet", "git commit");
-		return n;
-	}
-	for (i = 0; i < s->verdict->n && n < NEXT_MAX - 2; i++)
-		if (s->verdict->v[i].hint[0])
-			ADD(s->verdict->v[i].rule, "%s", s->verdict->v[i].hint);
-	if (hf_verdict_outcome(s->verdict) == HF_BLOCKED)
-		return n;
-	if (s->session->remote && !hf_id_eq(&e->local, &e->remote))
-		ADD("it is not on the remote", "git push -u %s %s",
-		    s->session->remote, e->branch);
-	ADD("release it", "git hotfix finish");
-#undef ADD
-	return n;
+	told.n = status->n_told;
+	return told;
 }
 
 static void print_limit(const char *name, long used, long allowed)
@@ -134,7 +41,19 @@ static void print_fix(const struct hf_status *s)
 	print_limit("files", fix->size.files, policy->files);
 	print_limit("lines", fix->size.lines, policy->lines);
 	print_limit("commits", fix->size.commits, policy->commits);
-	hf_report_verdict("status", s->verdict, true);
+}
+
+/* An open hotfix that a record has begun is as old as that. */
+static bool has_age(const struct hf_status *s)
+{
+	return s->entry->state == HF_STATE_OPEN && s->clock->started;
+}
+
+static void print_findings(const struct hf_status *s)
+{
+	const struct hf_verdict told = hf_status_told(s);
+
+	hf_report_verdict("status", &told, true);
 }
 
 /* Of a target that is not known to be paid. */
@@ -179,7 +98,7 @@ static void print_due(const struct hf_entry *e)
 void hf_report_status(const struct hf_status *s)
 {
 	const struct hf_entry *e = s->entry;
-	struct next next[NEXT_MAX];
+	struct hf_next next[HF_NEXT_MAX];
 	size_t n, i;
 
 	hf_out_styled(HF_STRONG, "hotfix %s", e->name);
@@ -191,9 +110,16 @@ void hf_report_status(const struct hf_status *s)
 	hf_out("\n");
 	if (s->fix)
 		print_fix(s);
+	if (has_age(s))
+		hf_report_age(s->clock->started, s->session->policy.max_age,
+			      s->now);
+	if (s->fix)
+		print_findings(s);
+	hf_report_process(s);
+	hf_report_clock(s->clock);
 	hf_report_forecast(s->forecasts, s->now);
 	print_due(e);
-	n = find_next(next, s);
+	n = hf_next_find(next, s);
 	for (i = 0; i < n; i++)
 		hf_out("%s%s\n", i ? "      " : "next: ", next[i].command);
 }
@@ -209,12 +135,53 @@ static struct hf_json *owed_names(const struct hf_entry *e)
 	return list;
 }
 
+/* What may be missing is null then. */
+static void add_or_null(struct hf_json *object, const char *key,
+			struct hf_json *value)
+{
+	if (value)
+		hf_json_add(object, key, value);
+	else
+		hf_json_text(object, key, NULL);
+}
+
+static struct hf_json *next_json(const struct hf_status *s)
+{
+	struct hf_json *list = hf_json_array();
+	struct hf_next next[HF_NEXT_MAX];
+	size_t n = hf_next_find(next, s), i;
+
+	for (i = 0; i < n; i++) {
+		struct hf_json *one = hf_json_object();
+
+		hf_json_text(one, "command", next[i].command);
+		hf_json_text(one, "why", next[i].why);
+		hf_json_push(list, one);
+	}
+	return list;
+}
+
+/* How long it may stay open, and how much of that is left. */
+static void add_age(struct hf_json *object, const struct hf_status *s)
+{
+	long max = s->session->policy.max_age;
+
+	hf_json_number(object, "max_age", max);
+	if (has_age(s))
+		hf_json_number(object, "left",
+			       max - (s->now - (long)s->clock->started));
+	else
+		hf_json_text(object, "left", NULL);
+}
+
 int hf_report_status_json(const struct hf_status *s, struct hf_err *err)
 {
-	struct hf_json *object = hf_json_object(), *list = hf_json_array();
-	struct next next[NEXT_MAX];
-	size_t n = find_next(next, s), i;
+	struct hf_json *object, *checklist;
+	int rc = hf_report_process_json(&checklist, s, err);
 
+	if (rc < 0)
+		return rc;
+	object = hf_json_object();
 	if (s->verdict)
 		hf_report_verdict_json(object, s->verdict);
 	if (s->fix)
@@ -224,15 +191,12 @@ int hf_report_status_json(const struct hf_status *s, struct hf_err *err)
 	hf_json_text(object, "state", hf_state_told(s->entry));
 	hf_json_text(object, "record",
 		     s->entry->has_record ? s->entry->record.tip.hex : NULL);
-	for (i = 0; i < n; i++) {
-		struct hf_json *one = hf_json_object();
-
-		hf_json_text(one, "command", next[i].command);
-		hf_json_text(one, "why", next[i].why);
-		hf_json_push(list, one);
-	}
-	hf_json_add(object, "next", list);
+	hf_json_add(object, "next", next_json(s));
 	hf_json_add(object, "owed", owed_names(s->entry));
 	hf_json_add(object, "forecast", hf_report_forecast_json(s->forecasts));
+	add_or_null(object, "checklist", checklist);
+	hf_json_add(object, "clock", hf_report_clock_json(s->clock));
+	add_age(object, s);
+	add_or_null(object, "review", hf_report_review_json(s));
 	return hf_json_print(object, err);
 }
