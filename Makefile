@@ -52,7 +52,7 @@ endif
 
 .PHONY: all check unit oracle scenario demo asan valgrind fuzz lint layers man \
 	format install uninstall list-installed clean fuzzers bench bench-owed \
-	kill deb help FORCE
+	bench-records kill deb help FORCE
 .DEFAULT_GOAL := all
 .SECONDARY: # objects of tests and hooks are kept
 
@@ -190,6 +190,9 @@ bench: all $(BENCH) ## how long it takes; BENCH_REPO=<a repository>
 
 bench-owed: all $(BENCH) ## how audit and owed grow; BENCH_REPO=
 	@HF_BUILD=$(abspath $(B)) share/bench_owed.sh
+
+bench-records: all $(BENCH) ## how commands bear many records; BENCH_REPO=
+	@HF_BUILD=$(abspath $(B)) share/bench_records.sh
 
 lint: ## static analysis, formatting, manual pages, scripts
 	share/lint.sh

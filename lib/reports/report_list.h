@@ -4,10 +4,12 @@
 
 #include "base/err.h"
 
-struct hf_ledger;
+#include <stddef.h>
 
-void hf_report_list(const struct hf_ledger *ledger);
-int hf_report_list_json(const struct hf_ledger *ledger, struct hf_err *err)
-	HF_MUST_CHECK;
+struct hf_entry;
+
+void hf_report_list(const struct hf_entry *const *entries, size_t n);
+int hf_report_list_json(const struct hf_entry *const *entries, size_t n,
+			struct hf_err *err) HF_MUST_CHECK;
 
 #endif

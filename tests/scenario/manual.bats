@@ -119,7 +119,7 @@ examples() {
 	run -0 git hotfix list
 	expect_output "$(printf '%s\n' \
 		"rolled back login                    $(git rev-parse --short=7 \
-			v1.4.1^{}) main v1.4.1" \
+			v1.4.1^{}) main v1.4.1, P1" \
 		"abandoned   quick                    $(git rev-parse --short=7 \
 			hotfix/quick) main")"
 }
