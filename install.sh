@@ -70,7 +70,7 @@ bats_oldest=1.5
 needs_for() {
 	echo cc make pkg-config git libgit2 pcre2 iniparser jansson
 	case $1 in
-	test) echo cmocka bats prove ssh-keygen ;;
+	test) echo cmocka bats prove ssh-keygen gpg script ;;
 	lint) echo clang-format clang-tidy cppcheck shellcheck mandoc ;;
 	esac
 }
@@ -173,29 +173,30 @@ packages_of() {
 	apt-get) echo 'cc=gcc,libc6-dev libgit2=libgit2-dev
 		pcre2=libpcre2-dev iniparser=libiniparser-dev
 		jansson=libjansson-dev cmocka=libcmocka-dev prove=perl
-		ssh-keygen=openssh-client' ;;
+		ssh-keygen=openssh-client gpg=gpg,gpg-agent script=bsdutils' ;;
 	dnf) echo 'cc=gcc pkg-config=pkgconf-pkg-config libgit2=libgit2-devel
 		pcre2=pcre2-devel iniparser=iniparser-devel
 		jansson=jansson-devel cmocka=libcmocka-devel
-		prove=perl-Test-Harness ssh-keygen=openssh
-		clang-format=clang-tools-extra
+		prove=perl-Test-Harness ssh-keygen=openssh gpg=gnupg2
+		script=/usr/bin/script clang-format=clang-tools-extra
 		clang-tidy=clang-tools-extra shellcheck=ShellCheck' ;;
 	zypper) echo 'cc=gcc libgit2=libgit2-devel pcre2=pcre2-devel
 		iniparser=libiniparser-devel jansson=libjansson-devel
 		cmocka=libcmocka-devel prove=perl ssh-keygen=openssh-common
-		clang-format=clang
+		gpg=gpg2 script=util-linux clang-format=clang
 		clang-tidy=clang-tools shellcheck=ShellCheck' ;;
 	pacman) echo 'cc=gcc pkg-config=pkgconf bats=bash-bats prove=perl
-		ssh-keygen=openssh
+		ssh-keygen=openssh gpg=gnupg script=util-linux
 		clang-format=clang clang-tidy=clang' ;;
 	apk) echo 'cc=gcc,musl-dev pkg-config=pkgconf libgit2=libgit2-dev
 		pcre2=pcre2-dev iniparser=iniparser-dev jansson=jansson-dev
 		cmocka=cmocka-dev bats=bash,bats prove=perl-utils
-		ssh-keygen=openssh-keygen
+		ssh-keygen=openssh-keygen gpg=gnupg script=util-linux-misc
 		clang-format=clang-extra-tools
 		clang-tidy=clang-extra-tools' ;;
 	brew) echo 'cc=gcc pkg-config=pkgconf bats=bats-core prove=perl
-		ssh-keygen=openssh clang-tidy=llvm' ;;
+		ssh-keygen=openssh gpg=gnupg script=util-linux
+		clang-tidy=llvm' ;;
 	esac
 }
 
