@@ -186,7 +186,7 @@ name"
 	for file in gone 'nobody = here' ''; do
 		set_policy '[approval]' 'require = sre:1' 'signed = yes' \
 			"${file:+signers = ${file%% *}}" '[rules]' \
-			'approval = block'
+			'approval = block' '[roles]' 'sre = bo@example.org'
 		echo '# nobody' >nobody
 		git add nobody
 		GIT_HOTFIX=0 git commit -q --amend --no-edit

@@ -88,10 +88,10 @@ committer Ana Sousa <ana@example.org> $clock +0000
 
 join the records of 'login'"
 	run -0 told shop
-	expect_output 'start       started from origin/main
-note        from the second
-note        and once more
-note        from the first'
+	expect_output 'start        started from origin/main
+note         from the second
+note         and once more
+note         from the first'
 	run -0 git -C ../second hotfix sync
 	expect_output "took 'login': 1 event"
 	[ "$(told second)" = "$(told shop)" ]
@@ -312,9 +312,9 @@ took 'other': 1 event"
 	git hotfix sync -q
 	[ "$(told second)" = "$(told shop)" ]
 	run -0 told shop
-	expect_output 'start       started from origin/main
-note        from the second
-note        from the first'
+	expect_output 'start        started from origin/main
+note         from the second
+note         from the first'
 }
 
 @test "records in both places are one" {
@@ -328,8 +328,8 @@ Hotfix-Event: note
 Hotfix-Name: login' "$(git mktree </dev/null)")"
 	git hotfix sync -q
 	run -0 told shop
-	expect_output 'start       started from origin/main
-note        here'
+	expect_output 'start        started from origin/main
+note         here'
 	both refs/heads/hotfix-log/login
 	git fsck --strict --no-dangling
 }

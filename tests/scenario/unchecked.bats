@@ -51,7 +51,7 @@ Hotfix-Ref: refs/heads/main
 Hotfix-Commit: $(git rev-parse main)"
 	both refs/hotfix-log/login
 	run -0 git hotfix log login
-	[[ ${lines[-1]} = *'  unchecked   reached main with no verdict on the '\
+	[[ ${lines[-1]} = *'  unchecked    reached main with no verdict on the '\
 'record  (Ana Sousa <ana@example.org>)' ]]
 	run -0 --separate-stderr git hotfix sync
 	expect_stderr ''

@@ -82,7 +82,7 @@ Hotfix-Why: the module is gone there
 Hotfix-Until: ${day}T23:59:59Z"
 	run -0 git hotfix log login
 	[ "${lines[-1]}" = "2026-01-02T03:$((10#$(date -u -d "@$clock" +%M)))\
-:05Z  waive       waived develop until $day: the module is gone there  \
+:05Z  waive        waived develop until $day: the module is gone there  \
 (Ana Sousa <ana@example.org>, not signed)" ]
 	both refs/hotfix-log/login
 	git fsck --strict --no-dangling
@@ -293,7 +293,7 @@ Hotfix-Rule: size-lines
 Hotfix-Why: they are one change
 Hotfix-Verdict: block
 Hotfix-Policy: $(git rev-parse main:.hotfix.ini)
-Hotfix-Setting: triage.require =  (config: file:TMP/home/.gitconfig)
+Hotfix-Setting: triage.require =
 Hotfix-Finding: block size-lines: 2 lines changed, 1 allowed
 Hotfix-Finding: block subject: $subject"
 	tick
