@@ -142,6 +142,8 @@ step 'git log --graph --oneline --decorate --all'
 
 chapter 'Once per repository: the rules, and the hooks that guard them'
 step 'git hotfix init'
+step 'git config -f .hotfix.ini evidence.require receipt &&
+      git config -f .hotfix.ini rules.evidence block'
 step 'git add .hotfix.ini'
 step 'git commit -q -m "rules for hotfixes"'
 step 'git push -q origin main'
@@ -176,12 +178,17 @@ step 'git push -q -u origin hotfix/cents'
 step 'git hotfix note "support is told; no receipt was sent by mail"'
 step 'git hotfix status'
 
+chapter 'Nobody has tested it: production does not take it'
+refused evidence 'git hotfix finish'
+step 'git hotfix evidence receipt -- sh -c "sh till.sh 1205 | grep 12.05"'
+
 chapter 'Release: production, tag and develop in one push; first as a plan'
 step 'git hotfix finish -n'
 step 'git hotfix finish'
 step 'sh till.sh 1205'
 
 chapter 'Afterwards: nothing is owed, and the night is written down'
+step 'git hotfix deployed production'
 step 'git hotfix owed && echo nothing is owed'
 step 'git hotfix log'
 step 'git log --graph --oneline --decorate --all'
