@@ -15,18 +15,12 @@ void hf_answers_release(struct hf_answers *answers)
 	*answers = (struct hf_answers){ 0 };
 }
 
-static bool is_blank(const char *text)
-{
-	return !text[strspn(text, " ")];
-}
-
 bool hf_answers_given(const struct hf_triage *given)
 {
 	const struct hf_question *q;
-	const char *text;
 
 	for (q = hf_questions; q->name; q++)
-		if ((text = hf_triage_get(given, q)) && !is_blank(text))
+		if (!hf_text_is_blank(hf_triage_get(given, q)))
 			return true;
 	return false;
 }
@@ -87,7 +81,7 @@ static int take_options(struct hf_answers *out,
 	time_t when;
 	int rc = 0;
 
-	if (given.detected && !is_blank(given.detected)) {
+	if (!hf_text_is_blank(given.detected)) {
 		if ((rc = hf_when_past(&when, given.detected, err)) < 0)
 			return rc;
 		hf_text_utc(date, sizeof(date), when);
@@ -218,7 +212,6 @@ out:
 int hf_answers_get(struct hf_answers *out, const struct hf_answers_spec *spec,
 		   const struct hf_policy *policy, struct hf_err *err)
 {
-	const char *given;
 	const struct hf_question *q;
 	int rc;
 
@@ -227,8 +220,8 @@ int hf_answers_get(struct hf_answers *out, const struct hf_answers_spec *spec,
 	    (rc = check_wait(out, spec, policy, err)) < 0)
 		return rc;
 	for (q = hf_questions; !rc && spec->ask && q->name; q++) {
-		given = hf_triage_get(spec->given, q);
-		if (!q->asks || (given && !is_blank(given)))
+		if (!q->asks ||
+		    !hf_text_is_blank(hf_triage_get(spec->given, q)))
 			continue;
 		if (!(rc = ask_question(out, policy, q, err)))
 			rc = check_wait(out, spec, policy, err);

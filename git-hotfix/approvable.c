@@ -1,26 +1,15 @@
 #include "git-hotfix/approvable.h"
 
-#include "facts/approval.h"
 #include "facts/brought.h"
 #include "facts/ledger.h"
 #include "facts/review.h"
 #include "facts/session.h"
+#include "facts/writers.h"
 
 void hf_approvable_release(struct hf_approvable *what)
 {
 	hf_strv_release(&what->writers);
 	*what = (struct hf_approvable){ 0 };
-}
-
-static int read_tree(struct hf_id *out, struct hf_session *session,
-		     const struct hf_id *id, struct hf_err *err)
-{
-	struct hf_commit commit = { 0 };
-	int rc = hf_repo_commit(&commit, session->repo, id, err);
-
-	*out = commit.tree;
-	hf_commit_release(&commit);
-	return rc;
 }
 
 /* Two copies of the branch with different trees: which one would it be? */
@@ -55,7 +44,7 @@ static int check_copies(const struct hf_id *ours, struct hf_session *session,
 
 	if (!e->local.hex[0] || !e->remote.hex[0])
 		return 0;
-	rc = read_tree(&theirs, session, &e->remote, err);
+	rc = hf_repo_tree(&theirs, session->repo, &e->remote, err);
 	if (!rc && !hf_id_eq(&theirs, ours))
 		rc = fail_copies(ours, &theirs, session, e, err);
 	return rc;
@@ -68,11 +57,19 @@ static int read_tip(struct hf_approvable *out, struct hf_session *session,
 	struct hf_ids line = HF_IDS_INIT;
 	int rc;
 
-	if (!e->tip.hex[0] || !e->line)
-		return hf_fail(err, HF_ENOTFOUND, "hotfix '%s' has no branch",
-			       e->name);
+	if (!e->tip.hex[0] || !e->line) {
+		if (session->remote)
+			hf_err_hint(err,
+				    "who has it pushes it first: git push %s "
+				    "%s",
+				    session->remote, e->branch);
+		return hf_fail(err, HF_ENOTFOUND,
+			       "hotfix '%s' has no branch%s%s", e->name,
+			       session->remote ? " here or on " : "",
+			       session->remote ? session->remote : "");
+	}
 	out->commit = e->tip;
-	if ((rc = read_tree(&out->tree, session, &e->tip, err)) < 0 ||
+	if ((rc = hf_repo_tree(&out->tree, session->repo, &e->tip, err)) < 0 ||
 	    (rc = check_copies(&out->tree, session, e, err)) < 0)
 		return rc;
 	hf_ids_push(&line, &e->line->branch.tip);
@@ -99,7 +96,8 @@ static int read_released(struct hf_approvable *out, struct hf_session *session,
 
 	out->released = true;
 	out->commit = e->released;
-	if ((rc = read_tree(&out->tree, session, &e->released, err)) < 0 ||
+	if ((rc = hf_repo_tree(&out->tree, session->repo, &e->released, err)) <
+		    0 ||
 	    (rc = hf_brought_read(&brought, session, e, err)) < 0)
 		return rc;
 	out->since = brought.since;
@@ -110,10 +108,11 @@ static int read_released(struct hf_approvable *out, struct hf_session *session,
 int hf_approvable_read(struct hf_approvable *out, struct hf_session *session,
 		       const struct hf_entry *entry, struct hf_err *err)
 {
+	int rc = hf_ledger_alive(entry, err);
+
 	*out = (struct hf_approvable){ 0 };
-	if (entry->state == HF_STATE_ABANDONED)
-		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
-			       entry->name);
+	if (rc < 0)
+		return rc;
 	if (entry->released.hex[0])
 		return read_released(out, session, entry, err);
 	return read_tip(out, session, entry, err);

@@ -1,4 +1,4 @@
-/* What `git hotfix approve` approves: a tree, and what there is to know of it. */
+/* What `git hotfix approve` approves: a tree, and what is to be known of it. */
 #ifndef HF_APPROVABLE_H
 #define HF_APPROVABLE_H
 

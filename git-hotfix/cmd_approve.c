@@ -10,6 +10,7 @@
 #include "facts/records.h"
 #include "facts/review.h"
 #include "facts/signature.h"
+#include "facts/writers.h"
 #include "git-hotfix/approvable.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
@@ -48,7 +49,7 @@ static int read_mail(char **out, const char *whose, struct hf_err *err)
 	return rc;
 }
 
-/* Nobody else's name is used, where no signature could show whose word it is. */
+/* Nobody uses another's name where no signature could show whose word it is. */
 static int check_person(const struct approve_work *work, struct hf_err *err)
 {
 	char *committer = NULL;
@@ -125,10 +126,13 @@ static int check_right(const struct approve_work *work, struct hf_err *err)
 {
 	const struct hf_policy *policy = &work->session->policy;
 
-	if (!hf_role_has(policy, work->role, work->mail))
+	if (!hf_role_has(policy, work->role, work->mail)) {
+		hf_err_hint(err, "who has it stands under [roles] in "
+				 "'git hotfix policy'");
 		return hf_fail(err, HF_EREFUSED,
 			       "'%s' does not have the role '%s'", work->mail,
 			       work->role);
+	}
 	if (!policy->approve_self &&
 	    hf_mails_have(&work->what.writers, work->mail)) {
 		hf_err_hint(err, "somebody else approves it");
@@ -170,14 +174,8 @@ static int read_words(struct hf_approvals *out, const struct approve_work *work,
 static bool is_said(const struct hf_approval *word,
 		    const struct hf_record *record)
 {
-	const struct hf_event *event;
-
-	if (!word || word->state != HF_APPROVAL_COUNTS)
-		return false;
-	for (event = word->event; event < record->events + record->n; event++)
-		if (hf_review_is_exception(event))
-			return false;
-	return true;
+	return word && word->state == HF_APPROVAL_COUNTS &&
+	       !hf_review_has_exception(record, word->event);
 }
 
 /* `commit` and `tree` may be NULL. */

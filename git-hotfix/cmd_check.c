@@ -1,5 +1,4 @@
 /* git hotfix check: the rules of the hooks, for people, CI and servers. */
-#include "base/text.h"
 #include "doors/json.h"
 #include "doors/out.h"
 #include "git-hotfix/ci.h"
@@ -10,7 +9,6 @@
 #include "reports/report_matrix.h"
 #include "reports/report_owed.h"
 #include "reports/report_verdict.h"
-#include "values/name.h"
 
 struct check_args {
 	struct hf_common common;

@@ -42,10 +42,10 @@ static int check_line(const struct deployed_args *args, int argc,
 static int check_entry(const struct deployed *d, struct hf_err *err)
 {
 	const struct hf_entry *entry = d->entry;
+	int rc = hf_ledger_alive(entry, err);
 
-	if (entry->state == HF_STATE_ABANDONED)
-		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
-			       entry->name);
+	if (rc < 0)
+		return rc;
 	if (d->args->skip || entry->released.hex[0] ||
 	    strcmp(d->where, "production"))
 		return 0;

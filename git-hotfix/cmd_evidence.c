@@ -63,14 +63,10 @@ static int check_line(const struct evidence_args *args, int argc,
 /* As one would type it. */
 static void print_command(struct hf_buf *out, char *const *argv)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789%+,-./:=@_";
-
 	for (; *argv; argv++) {
 		if (out->len)
 			hf_buf_putc(out, ' ');
-		if (**argv && !(*argv)[strspn(*argv, plain)])
+		if (hf_text_is_shell_word(*argv))
 			hf_buf_puts(out, *argv);
 		else
 			hf_buf_quote(out, *argv);
@@ -230,32 +226,23 @@ static int take_head(struct evidence *e, struct hf_err *err)
 	return 0;
 }
 
-/* The hotfix, as long as nobody may have seen something else in its checkout. */
+/* The hotfix, unless somebody may have seen something else in its checkout. */
 static int take_hotfix(struct evidence *e, struct hf_err *err)
 {
-	struct hf_worktrees list = { 0 };
-	struct hf_buf ref = HF_BUF_INIT;
-	const char *path = NULL;
-	bool dirty = false;
+	char *dir = NULL;
 	int rc = hf_tested_hotfix(&e->what, e->session, e->entry, err);
 
 	if (rc < 0 || e->entry->released.hex[0])
 		return rc;
-	hf_buf_printf(&ref, "refs/heads/%s", e->entry->branch);
-	if ((rc = hf_buf_check(&ref, err)) < 0 ||
-	    (rc = hf_worktrees_read(&list, err)) < 0)
-		goto out;
-	path = hf_worktrees_of(&list, ref.data);
-	if (path && !(rc = hf_worktree_dirty(&dirty, path, err)) && dirty) {
+	rc = hf_worktree_dirty_of(&dir, e->entry->branch, err);
+	if (dir) {
 		hf_err_hint(err, "commit the changes, or name what was seen by "
 				 "--at <commit>");
 		rc = hf_fail(err, HF_EREFUSED,
 			     "'%s' has uncommitted changes in '%s'",
-			     e->entry->branch, path);
+			     e->entry->branch, dir);
 	}
-out:
-	hf_worktrees_release(&list);
-	hf_buf_release(&ref);
+	free(dir);
 	return rc;
 }
 
@@ -338,10 +325,8 @@ static int evidence(struct evidence *e, struct hf_err *err)
 	const char *near;
 	int rc;
 
-	if (e->entry->state == HF_STATE_ABANDONED)
-		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
-			       e->entry->name);
-	if ((rc = find_tested(e, err)) < 0 || (rc = try_event(e, err)) < 0)
+	if ((rc = hf_ledger_alive(e->entry, err)) < 0 ||
+	    (rc = find_tested(e, err)) < 0 || (rc = try_event(e, err)) < 0)
 		return rc;
 	if ((near = hf_evidence_nearest(&e->session->policy, e->item)))
 		hf_hint("the policy asks for '%s', not for '%s'", near,

@@ -5,7 +5,6 @@
 #include "actions/passage.h"
 #include "actions/plan.h"
 #include "base/file.h"
-#include "doors/out.h"
 #include "facts/worktrees.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
@@ -28,29 +27,16 @@ struct finish_args {
 /* What was changed in the branch's own checkout would be left out. */
 static int check_checkout(const struct hf_entry *entry, struct hf_err *err)
 {
-	struct hf_worktrees trees = { 0 };
-	struct hf_buf ref = HF_BUF_INIT;
-	const char *dir = NULL;
-	bool dirty = false;
-	int rc;
+	char *dir = NULL;
+	int rc = hf_worktree_dirty_of(&dir, entry->branch, err);
 
-	hf_buf_printf(&ref, "refs/heads/%s", entry->branch);
-	if ((rc = hf_buf_check(&ref, err)) < 0 ||
-	    (rc = hf_worktrees_read(&trees, err)) < 0)
-		goto out;
-	dir = hf_worktrees_of(&trees, ref.data);
-	if (dir)
-		rc = hf_worktree_dirty(&dirty, dir, err);
-	if (!rc && dirty) {
+	if (dir) {
 		hf_err_hint(err, "git commit, or git stash, in '%s'", dir);
 		rc = hf_fail(err, HF_EREFUSED,
-			     "tracked files have changes "
-			     "that are not in '%s'",
+			     "tracked files have changes that are not in '%s'",
 			     entry->branch);
 	}
-out:
-	hf_worktrees_release(&trees);
-	hf_buf_release(&ref);
+	free(dir);
 	return rc;
 }
 
@@ -139,11 +125,10 @@ static int tag_message(struct hf_buf *out, const struct finish_args *args,
 /* Whether it is over already, and how. */
 static int check_state(const struct hf_entry *entry, struct hf_err *err)
 {
-	if (entry->state == HF_STATE_ABANDONED)
-		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
-			       entry->name);
-	if (!entry->reverts.n)
-		return 0;
+	int rc = hf_ledger_alive(entry, err);
+
+	if (rc < 0 || !entry->reverts.n)
+		return rc;
 	hf_err_hint(err, "git hotfix start <new> --redo %s", entry->name);
 	return hf_fail(err, HF_EREFUSED, "hotfix '%s' was rolled back",
 		       entry->name);

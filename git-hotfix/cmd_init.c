@@ -1,5 +1,4 @@
 /* git hotfix init: find the branches, write the policy, install the hooks. */
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -9,7 +8,6 @@
 #include "facts/tags.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
-#include "values/name.h"
 
 struct init_args {
 	struct hf_common common;

@@ -33,12 +33,10 @@ static const char *const states[] = {
 static int check_states(const struct hf_opt_list *wanted, struct hf_err *err)
 {
 	const char *near;
-	size_t i, j;
+	size_t i;
 
 	for (i = 0; i < wanted->n; i++) {
-		for (j = 0; states[j] && strcmp(states[j], wanted->v[i]); j++)
-			;
-		if (states[j])
+		if (hf_text_is_one_of(wanted->v[i], states))
 			continue;
 		if ((near = hf_text_nearest(wanted->v[i], states)))
 			hf_err_hint(err, "did you mean '%s'?", near);
@@ -56,21 +54,14 @@ static int make_filter(struct filter *out, const struct list_args *args,
 	*out = (struct filter){ .args = args,
 				.patterns = argv,
 				.n_patterns = (size_t)argc };
-	if (!rc && args->since)
-		rc = hf_when_bound(&out->since, args->since, false, err);
-	if (!rc && args->until)
-		rc = hf_when_bound(&out->until, args->until, true, err);
-	return rc;
+	return rc < 0 ? rc :
+			hf_when_span(&out->since, &out->until, args->since,
+				     args->until, err);
 }
 
 static bool in_state(const struct hf_entry *e, const struct hf_opt_list *wanted)
 {
-	size_t i;
-
-	for (i = 0; i < wanted->n; i++)
-		if (!strcmp(wanted->v[i], hf_state_told(e)))
-			return true;
-	return !wanted->n;
+	return !wanted->n || hf_text_is_one_of(hf_state_told(e), wanted->v);
 }
 
 static bool is_named(const struct hf_entry *e, const struct filter *filter)
@@ -122,7 +113,8 @@ static bool is_wanted(const struct hf_entry *e, const struct filter *filter)
 static int show(const struct hf_ledger *ledger, const struct filter *filter,
 		struct hf_err *err)
 {
-	const struct hf_entry **v = calloc(ledger->n + 1, sizeof(*v));
+	const struct hf_entry **v =
+		calloc(ledger->n + 1, sizeof(const struct hf_entry *));
 	size_t i, n = 0;
 	int rc = 0;
 

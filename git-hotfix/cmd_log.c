@@ -65,12 +65,9 @@ static int check_kind(const struct hf_record *record, const char *kind,
 		      struct hf_err *err)
 {
 	const char *near;
-	size_t i;
 
-	for (i = 0; hf_event_kinds[i]; i++)
-		if (!strcmp(hf_event_kinds[i], kind))
-			return 0;
-	if (hf_record_last(record, kind))
+	if (hf_text_is_one_of(kind, hf_event_kinds) ||
+	    hf_record_last(record, kind))
 		return 0;
 	if ((near = hf_text_nearest(kind, hf_event_kinds)))
 		hf_err_hint(err, "did you mean '%s'?", near);
@@ -81,8 +78,6 @@ static int check_kind(const struct hf_record *record, const char *kind,
 static int make_view(struct hf_log_view *out, const struct log_args *args,
 		     struct hf_err *err)
 {
-	int rc = 0;
-
 	*out = (struct hf_log_view){ .kinds = args->events.v,
 				     .author = args->author,
 				     .reverse = args->reverse,
@@ -91,11 +86,8 @@ static int make_view(struct hf_log_view *out, const struct log_args *args,
 	    (!hf_text_number(&out->most, args->most, INT_MAX) || !out->most))
 		return hf_fail(err, HF_EFAIL, "'%s' is no number of events",
 			       args->most);
-	if (args->since)
-		rc = hf_when_bound(&out->since, args->since, false, err);
-	if (!rc && args->until)
-		rc = hf_when_bound(&out->until, args->until, true, err);
-	return rc;
+	return hf_when_span(&out->since, &out->until, args->since, args->until,
+			    err);
 }
 
 static int log_run(const void *opts, int argc, char **argv, struct hf_err *err)

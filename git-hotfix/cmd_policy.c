@@ -1,5 +1,4 @@
 /* git hotfix policy: every setting, its value and where it comes from. */
-#include <unistd.h>
 
 #include "base/file.h"
 #include "doors/json.h"

@@ -1,15 +1,13 @@
 /* git hotfix start: triage, fetch, branch from production, open the record. */
-#include <unistd.h>
 
 #include "actions/change.h"
 #include "actions/forecast.h"
 #include "actions/lock.h"
 #include "actions/open.h"
-#include "actions/workplace.h"
 #include "actions/redo.h"
+#include "actions/workplace.h"
 #include "base/text.h"
 #include "doors/ask.h"
-#include "doors/git.h"
 #include "doors/match.h"
 #include "doors/out.h"
 #include "facts/process.h"
@@ -321,11 +319,7 @@ static int read_redone(struct start *start, struct hf_triage *had,
 
 	if (hf_name_check(name, NULL) < 0)
 		return 0;
-	rc = hf_records_read(&start->redone, session, name, err);
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		return 0;
-	}
+	rc = hf_records_find(&start->redone, session, name, err);
 	if (!rc)
 		hf_answers_inherit(had, &start->redone);
 	return rc;

@@ -50,20 +50,23 @@ static bool is_listed(const char *rule)
 }
 
 /* Add what the rules of the gate say of the tree as it is; the listed last. */
-static void judge_process(struct outlook *out, struct hf_status *status,
-			  struct hf_session *session)
+static int judge_process(struct outlook *out, struct hf_status *status,
+			 struct hf_session *session, struct hf_err *err)
 {
-	const struct hf_facts facts = {
+	struct hf_facts facts = {
 		.seat = HF_ON_GATE,
-		.branch = status->entry->branch,
+		.name = status->entry->name,
 		.record = &status->entry->record,
 		.process = &out->process,
 		.now = status->now,
 	};
 	struct hf_finding *v, found;
+	struct hf_ledger ledger = { 0 };
 	size_t n = status->n_told, i;
+	int rc = hf_judge_debts(&ledger, &facts, session, NULL, err);
 
 	hf_rules_apply(&out->verdict, &facts, &session->policy);
+	hf_ledger_release(&ledger);
 	for (v = out->verdict.v, i = n; i < out->verdict.n; i++) {
 		if (is_listed(v[i].rule))
 			continue;
@@ -72,29 +75,20 @@ static void judge_process(struct outlook *out, struct hf_status *status,
 		v[n++] = found;
 	}
 	status->n_told = n;
+	return rc;
 }
 
 /* What the record says of the tree that a release would bring. */
 static int read_plans(struct outlook *out, struct hf_status *status,
 		      struct hf_session *session, struct hf_err *err)
 {
-	struct hf_process_spec spec = { .name = status->entry->name,
-					.record = &status->entry->record,
-					.now = status->now };
-	struct hf_strv writers = HF_STRV_INIT;
-	size_t i;
-	int rc;
+	int rc = hf_process_of(&out->process, session, &out->fix,
+			       &status->entry->record, status->now, err);
 
-	for (i = 0; i < out->fix.n; i++)
-		hf_writers_of(&writers, &out->fix.commits[i].commit);
-	spec.writers = &writers;
-	if (!(rc = hf_strv_check(&writers, err)) &&
-	    !(rc = hf_process_tree(&spec.tree, session, &out->fix, err)) &&
-	    !(rc = hf_process_read(&out->process, session, &spec, err))) {
+	if (!rc) {
 		status->process = &out->process;
-		judge_process(out, status, session);
+		rc = judge_process(out, status, session, err);
 	}
-	hf_strv_release(&writers);
 	return go_without(rc, "tell what was tested and agreed to", err);
 }
 
@@ -103,23 +97,16 @@ static int read_past(struct outlook *out, struct hf_status *status,
 		     struct hf_session *session, struct hf_err *err)
 {
 	const struct hf_entry *entry = status->entry;
-	struct hf_process_spec spec = { .name = entry->name,
-					.record = &entry->record,
+	struct hf_process_spec spec = { .record = &entry->record,
 					.now = status->now };
 	struct hf_strv writers = HF_STRV_INIT;
-	struct hf_commit commit = { 0 };
-	int rc;
+	int rc = hf_repo_tree(&spec.tree, session->repo, &entry->released, err);
 
+	spec.after = spec.tree;
 	spec.writers = &writers;
-	if ((rc = hf_review_writers(&writers, session, entry, err)) < 0 ||
-	    (rc = hf_repo_commit(&commit, session->repo, &entry->released,
-				 err)) < 0)
-		goto out;
-	spec.tree = spec.after = commit.tree;
-	if (!(rc = hf_process_read(&out->process, session, &spec, err)))
+	if (!rc && !(rc = hf_review_writers(&writers, session, entry, err)) &&
+	    !(rc = hf_process_read(&out->process, session, &spec, err)))
 		status->process = &out->process;
-out:
-	hf_commit_release(&commit);
 	hf_strv_release(&writers);
 	return go_without(rc, "tell what was tested and agreed to", err);
 }

@@ -20,6 +20,8 @@ static int exchange(const struct hf_common *common, struct hf_session *session,
 	struct hf_twins twins = { .counts = true };
 	int rc = 0;
 
+	/* There is no going on without it here, as there is elsewhere. */
+	hf_err_hint(err, "check the connection, and try again");
 	if (!common->dry_run) {
 		how.what = HF_TAKE_AND_GIVE;
 		rc = hf_change_fetch_all(&twins, session, 0, err);
@@ -31,6 +33,8 @@ static int exchange(const struct hf_common *common, struct hf_session *session,
 	if (rc < 0)
 		hf_say("%s", hf_buf_str(&twins.words));
 	else
+		hf_err_clear(err);
+	if (rc >= 0)
 		rc = hf_report_troubles(&twins, session, false);
 	hf_twins_release(&twins);
 	return rc;

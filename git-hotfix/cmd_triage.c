@@ -7,6 +7,7 @@
 #include "git-hotfix/answers.h"
 #include "git-hotfix/cmds.h"
 #include "git-hotfix/common.h"
+#include "reports/report_triage.h"
 #include "values/record.h"
 
 struct triage_args {
@@ -52,33 +53,14 @@ static void print(const struct hf_entry *entry, const struct hf_triage *triage,
 	hf_buf_release(&options);
 }
 
-/* "rollback_plan", as keys of --json are spelled. */
-static void add_answer(struct hf_json *object, const struct hf_question *q,
-		       const char *answer)
-{
-	char key[32], *c;
-
-	snprintf(key, sizeof(key), "%s", q->name);
-	for (c = key; *c; c++)
-		if (*c == '-')
-			*c = '_';
-	hf_json_text(object, key, answer);
-}
-
 static int print_json(const struct hf_entry *entry,
 		      const struct hf_triage *triage,
 		      const struct hf_strv *missing, struct hf_err *err)
 {
-	struct hf_json *object = hf_json_object(), *list = hf_json_array();
-	const struct hf_question *q;
-	size_t i;
+	struct hf_json *object = hf_json_object();
 
 	hf_json_text(object, "hotfix", entry->name);
-	for (q = hf_questions; q->name; q++)
-		add_answer(object, q, hf_triage_get(triage, q));
-	for (i = 0; i < missing->n; i++)
-		hf_json_push_text(list, missing->v[i]);
-	hf_json_add(object, "missing", list);
+	hf_report_triage_json(object, triage, missing);
 	return hf_json_print(object, err);
 }
 
@@ -156,11 +138,10 @@ static int correct(const struct triage_args *args, struct hf_session *session,
 		   const struct hf_answers_spec *spec, struct hf_err *err)
 {
 	struct hf_answers answers = { 0 };
-	int rc;
+	int rc = hf_ledger_alive(entry, err);
 
-	if (entry->state == HF_STATE_ABANDONED)
-		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
-			       entry->name);
+	if (rc < 0)
+		return rc;
 	rc = hf_answers_get(&answers, spec, &session->policy, err);
 	if (!rc)
 		rc = record(args, session, entry, &answers.now, &spec->had,

@@ -19,14 +19,6 @@ struct waive_args {
 	const char *hotfix, *message, *until;
 };
 
-static int check_entry(const struct hf_entry *entry, struct hf_err *err)
-{
-	if (entry->state != HF_STATE_ABANDONED)
-		return 0;
-	return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
-		       entry->name);
-}
-
 static int fail_target(const char *target, const struct hf_entry *entry,
 		       const struct hf_strv *known, struct hf_err *err)
 {
@@ -146,16 +138,6 @@ out:
 	return rc;
 }
 
-static bool is_named(const struct hf_opt_list *rules, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < rules->n; i++)
-		if (!strcmp(rules->v[i], name))
-			return true;
-	return false;
-}
-
 /* Add what the named rules found, each once, and why it may not be all. */
 static int add_named(struct hf_verdict *out, const struct hf_verdict *all,
 		     const struct hf_opt_list *rules, bool gate,
@@ -169,14 +151,12 @@ static int add_named(struct hf_verdict *out, const struct hf_verdict *all,
 
 		for (rule = hf_rules; strcmp(rule->name, f->rule); rule++)
 			;
-		if (is_named(rules, f->rule) &&
+		if (hf_text_is_one_of(f->rule, rules->v) &&
 		    !(gate && (rule->when & HF_ON_CHECK)))
 			hf_verdict_add(out, f->rule, f->level, f->object,
 				       f->hint, "%s", f->message);
 	}
-	if (all->undecided.code && !out->undecided.code)
-		out->undecided = all->undecided;
-	out->failed = out->failed || all->failed;
+	hf_verdict_doubt(out, all);
 	return out->failed ? hf_fail_mem(err) : 0;
 }
 
@@ -261,7 +241,7 @@ static int waive(const struct waive_args *args, struct hf_session *session,
 
 	name_all(&what, args, until);
 	if ((rc = hf_buf_check(&what, err)) < 0 ||
-	    (rc = check_entry(entry, err)) < 0 ||
+	    (rc = hf_ledger_alive(entry, err)) < 0 ||
 	    (rc = check_targets(&args->targets, session, entry, err)) < 0 ||
 	    (rc = make_event(&event, args, entry, what.data, until, err)) < 0)
 		goto out;
@@ -291,7 +271,7 @@ static int check_line(const struct waive_args *args, int argc,
 	if (!args->targets.n && !args->rules.n)
 		return hf_fail(err, HF_EUSAGE,
 			       "waive: name a --target or a --rule");
-	if (!args->message || !args->message[strspn(args->message, " \t\n")])
+	if (hf_text_is_blank(args->message))
 		return hf_fail(err, HF_EUSAGE,
 			       "waive: a reason is needed, -m <why>");
 	return 0;

@@ -5,7 +5,6 @@
 #include "actions/gatekeeper.h"
 #include "actions/patience.h"
 #include "actions/twins.h"
-#include "base/text.h"
 #include "doors/out.h"
 #include "facts/hooks_state.h"
 #include "reports/report_remind.h"

@@ -1,7 +1,6 @@
 #include "git-hotfix/doctor.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/text.h"
 #include "facts/hooks_state.h"

@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include "base/text.h"
 #include "doors/git.h"
 #include "doors/proc.h"
 #include "facts/hooks_state.h"

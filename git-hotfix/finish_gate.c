@@ -2,6 +2,7 @@
 
 #include "actions/passage.h"
 #include "actions/plan.h"
+#include "doors/out.h"
 #include "facts/ledger.h"
 #include "facts/process.h"
 #include "facts/session.h"
@@ -31,6 +32,9 @@ static int decide(struct hf_finish_gate *gate, struct hf_err *err)
 		gate->broken = true;
 		return 0;
 	}
+	/* Why it is refused is no remark that -q leaves out. */
+	if (status)
+		hf_out_quiet(false);
 	hf_finish_gate_say(gate);
 	if (gate->glass)
 		hf_glass_say_whole("finish");
@@ -104,13 +108,12 @@ static int judge_losses(struct hf_finish_gate *gate, const struct hf_plan *plan,
 int hf_finish_gate_plan(struct hf_finish_gate *gate, const struct hf_plan *plan,
 			struct hf_err *err)
 {
-	struct hf_commit commit = { 0 };
+	struct hf_id tree;
 	int rc = 0;
 
-	if (!gate->before && !(rc = hf_repo_commit(&commit, gate->session->repo,
-						   &plan->production, err)))
-		rc = judge_tree(gate, &commit.tree, err);
-	hf_commit_release(&commit);
+	if (!gate->before && !(rc = hf_repo_tree(&tree, gate->session->repo,
+						 &plan->production, err)))
+		rc = judge_tree(gate, &tree, err);
 	if (rc < 0 || (rc = judge_losses(gate, plan, err)) < 0)
 		return rc;
 	return decide(gate, err);

@@ -66,9 +66,8 @@ static int record(struct hf_session *session, const struct hf_entry *entry,
 {
 	const struct hf_event *last =
 		hf_record_last(&entry->record, HF_EVENT_HAND_OVER);
-	const char *said = last ? hf_event_get(last, "Commit") : NULL;
 
-	return said && !strcmp(said, entry->tip.hex) ?
+	return hf_event_says(last, "Commit", entry->tip.hex) ?
 		       0 :
 		       add_event(session, entry, verdict, err);
 }

@@ -43,40 +43,24 @@ bool hf_judge_has_integration(const struct hf_session *session)
 	       strcmp(name, session->policy.production);
 }
 
-int hf_judge_record(struct hf_record *out, struct hf_session *session,
-		    const char *name, struct hf_err *err)
+/*
+ * What its record says, and what others owe, where it has a name and is judged
+ * as a whole.
+ */
+static int read_process(struct hf_process *out, struct hf_ledger *ledger,
+			struct hf_facts *facts, struct hf_session *session,
+			struct hf_err *err)
 {
-	int rc = hf_records_read(out, session, name, err);
-
-	if (rc != HF_ENOTFOUND)
-		return rc;
-	hf_err_clear(err);
-	return 0;
-}
-
-/* What its record says, where it has a name and is judged as a whole. */
-static int read_process(struct hf_process *out, struct hf_facts *facts,
-			struct hf_session *session, struct hf_err *err)
-{
-	const struct hf_fix *fix = facts->fix;
-	struct hf_process_spec spec = { .name = fix->name,
-					.record = facts->record,
-					.now = facts->now };
-	struct hf_strv writers = HF_STRV_INIT;
-	size_t i;
 	int rc;
 
-	if (facts->seat != HF_ON_CHECK || !*fix->name)
+	if (facts->seat != HF_ON_CHECK || !*facts->fix->name)
 		return 0;
-	for (i = 0; i < fix->n; i++)
-		hf_writers_of(&writers, &fix->commits[i].commit);
-	spec.writers = &writers;
-	if (!(rc = hf_strv_check(&writers, err)) &&
-	    !(rc = hf_process_tree(&spec.tree, session, fix, err)) &&
-	    !(rc = hf_process_read(out, session, &spec, err)))
-		facts->process = out;
-	hf_strv_release(&writers);
-	return rc;
+	rc = hf_process_of(out, session, facts->fix, facts->record, facts->now,
+			   err);
+	if (rc < 0)
+		return rc;
+	facts->process = out;
+	return hf_judge_debts(ledger, facts, session, NULL, err);
 }
 
 int hf_judge_fix(struct hf_verdict *out, struct hf_fix *fix,
@@ -87,12 +71,13 @@ int hf_judge_fix(struct hf_verdict *out, struct hf_fix *fix,
 	struct hf_facts facts = { .seat = seat, .fix = fix, .record = &record };
 	struct hf_process process = { .tree = { "" } };
 	struct hf_fix_spec asked = *spec;
+	struct hf_ledger ledger = { 0 };
 	struct hf_buf branch = HF_BUF_INIT;
 	int rc;
 
 	*fix = (struct hf_fix){ 0 };
 	if (spec->name && *spec->name &&
-	    (rc = hf_judge_record(&record, session, spec->name, err)) < 0)
+	    (rc = hf_records_find(&record, session, spec->name, err)) < 0)
 		goto out;
 	if (!asked.line)
 		asked.line = hf_record_line(&record);
@@ -105,10 +90,11 @@ int hf_judge_fix(struct hf_verdict *out, struct hf_fix *fix,
 		goto out;
 	facts.branch = hf_buf_str(&branch);
 	facts.now = hf_cmd_now();
-	if ((rc = read_process(&process, &facts, session, err)) < 0)
+	if ((rc = read_process(&process, &ledger, &facts, session, err)) < 0)
 		goto out;
 	hf_rules_apply(out, &facts, &session->policy);
 out:
+	hf_ledger_release(&ledger);
 	hf_process_release(&process);
 	hf_record_release(&record);
 	hf_buf_release(&branch);
@@ -139,7 +125,7 @@ static bool ignores_losses(const struct hf_session *session)
 	return hf_policy_level(&session->policy, "undone") == HF_OFF;
 }
 
-/* What would be lost; an answer that is lacking leaves the other rules alone. */
+/* What would be lost; an answer that is lacking stops no other rule. */
 static int read_undone(struct hf_verdict *out, struct hf_undone *undone,
 		       struct hf_ledger *ledger, struct hf_session *session,
 		       const struct hf_landing_spec *spec, struct hf_err *err)

@@ -14,7 +14,6 @@
 
 struct hf_landing_spec;
 struct hf_ledger;
-struct hf_record;
 struct hf_session;
 struct hf_undone_spec;
 
@@ -76,9 +75,13 @@ int hf_judge_plan(struct hf_verdict *out, struct hf_session *session,
 		  const struct hf_undone_spec *spec,
 		  struct hf_err *err) HF_MUST_CHECK;
 
-/* A hotfix's record; without one, an empty one. */
-int hf_judge_record(struct hf_record *out, struct hf_session *session,
-		    const char *name, struct hf_err *err) HF_MUST_CHECK;
+/*
+ * The debts of others, as facts where rule `overdue` makes them a reason to
+ * stop: `all`, or what is read into `out` where that is NULL.
+ */
+int hf_judge_debts(struct hf_ledger *out, struct hf_facts *facts,
+		   struct hf_session *session, const struct hf_ledger *all,
+		   struct hf_err *err) HF_MUST_CHECK;
 
 /* Put a failure into the verdict; only HF_ENOMEM stays one. */
 int hf_judge_undecided(struct hf_verdict *verdict, int rc, struct hf_err *err);

@@ -3,23 +3,23 @@
 
 #include "facts/ledger.h"
 #include "facts/process.h"
+#include "facts/records.h"
 #include "facts/session.h"
+#include "facts/writers.h"
 #include "git-hotfix/common.h"
 
-/* The debts of others, where rule `overdue` makes them a reason to stop. */
-static int read_debts(struct hf_ledger *out, struct hf_facts *facts,
-		      struct hf_session *session,
-		      const struct hf_judge_gate *what, struct hf_err *err)
+int hf_judge_debts(struct hf_ledger *out, struct hf_facts *facts,
+		   struct hf_session *session, const struct hf_ledger *all,
+		   struct hf_err *err)
 {
-	int rc;
+	int rc = 0;
 
 	if (hf_policy_level(&session->policy, "overdue") != HF_BLOCK)
 		return 0;
-	facts->ledger = what->ledger;
-	if (facts->ledger)
-		return 0;
-	rc = hf_ledger_read(out, session, NULL, err);
-	facts->ledger = out;
+	if (all)
+		facts->ledger = all;
+	else if (!(rc = hf_ledger_read(out, session, NULL, err)))
+		facts->ledger = out;
 	return rc;
 }
 
@@ -41,7 +41,7 @@ static void add_found(struct hf_verdict *out, const struct hf_verdict *from,
 	for (i = 0; i < from->n; i++)
 		if (has_rule(in, from->v[i].rule) == is_in)
 			hf_verdict_copy(out, &from->v[i], from->v[i].object);
-	out->failed = out->failed || from->failed;
+	hf_verdict_doubt(out, from);
 }
 
 /*
@@ -67,15 +67,14 @@ static void apply_moved(struct hf_verdict *out, struct hf_facts *facts,
 static int has_more(bool *yes, struct hf_session *session,
 		    const struct hf_judge_gate *what, struct hf_err *err)
 {
-	struct hf_commit tip = { 0 };
-	int rc = 0;
+	struct hf_id tip;
+	int rc;
 
 	*yes = false;
 	if (!what->tree.hex[0] || !what->new.hex[0])
 		return 0;
-	if (!(rc = hf_repo_commit(&tip, session->repo, &what->new, err)))
-		*yes = !hf_id_eq(&tip.tree, &what->tree);
-	hf_commit_release(&tip);
+	rc = hf_repo_tree(&tip, session->repo, &what->new, err);
+	*yes = !rc && !hf_id_eq(&tip, &what->tree);
 	return rc;
 }
 
@@ -84,11 +83,10 @@ int hf_judge_gate(struct hf_verdict *out, struct hf_session *session,
 {
 	struct hf_record record = { 0 };
 	struct hf_facts facts = { .seat = HF_ON_GATE,
-				  .branch = what->name,
+				  .name = what->name,
 				  .record = &record,
 				  .now = hf_cmd_now() };
-	struct hf_process_spec spec = { .name = what->name,
-					.record = &record,
+	struct hf_process_spec spec = { .record = &record,
 					.tree = what->tree,
 					.now = facts.now };
 	struct hf_process process = { .tree = { "" } };
@@ -98,12 +96,13 @@ int hf_judge_gate(struct hf_verdict *out, struct hf_session *session,
 	int rc;
 
 	spec.writers = &writers;
-	if ((rc = hf_judge_record(&record, session, what->name, err)) < 0 ||
+	if ((rc = hf_records_find(&record, session, what->name, err)) < 0 ||
 	    (rc = hf_writers_range(&writers, session, &what->old, &what->new,
 				   err)) < 0 ||
 	    (rc = hf_process_read(&process, session, &spec, err)) < 0 ||
 	    (rc = has_more(&more, session, what, err)) < 0 ||
-	    (rc = read_debts(&ledger, &facts, session, what, err)) < 0)
+	    (rc = hf_judge_debts(&ledger, &facts, session, what->ledger, err)) <
+		    0)
 		goto out;
 	facts.process = &process;
 	if (more)

@@ -1,5 +1,8 @@
 /* git hotfix: finds the command, parses its options, and ends with git's
    exit status. */
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "base/text.h"
 #include "doors/out.h"
 #include "git-hotfix/cmds.h"
@@ -100,11 +103,23 @@ out:
 					      EXIT_FATAL;
 }
 
+/* As git does: no file that is opened may pass for a stream that is closed. */
+static void fill_streams(void)
+{
+	int fd = open("/dev/null", O_RDWR);
+
+	while (fd >= 0 && fd < STDERR_FILENO)
+		fd = dup(fd);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	const struct hf_cmd *cmd;
 	int status;
 
+	fill_streams();
 	hf_out_color(getenv("NO_COLOR") ? HF_COLOR_NEVER : HF_COLOR_AUTO);
 	if (argc < 2) {
 		hf_say("error: need a subcommand\n");

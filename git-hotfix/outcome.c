@@ -4,9 +4,12 @@
 #include "doors/json.h"
 #include "doors/out.h"
 #include "facts/ledger.h"
+#include "facts/review.h"
 #include "facts/session.h"
+#include "git-hotfix/common.h"
 #include "reports/debt.h"
 #include "reports/report_plan.h"
+#include "values/verdict.h"
 
 static int show_json(const struct hf_plan *plan, struct hf_err *err)
 {
@@ -46,10 +49,33 @@ static int ask_debts(bool *yes, const struct hf_entry *entry,
 	return 0;
 }
 
-/* Whether anything is owed; the plan's own entry is from before. */
-static int is_owed(bool *yes, struct hf_session *session, const char *name,
-		   struct hf_err *err)
+/* Whether it was released by what somebody has waived. */
+static bool is_waived(const struct hf_verdict *verdict)
 {
+	size_t i;
+
+	for (i = 0; verdict && i < verdict->n; i++)
+		if (verdict->v[i].waived)
+			return true;
+	return false;
+}
+
+/* Whether that is to be reviewed by somebody else. */
+static int ask_review(bool *yes, struct hf_session *session,
+		      const struct hf_entry *entry, struct hf_err *err)
+{
+	struct hf_review review;
+	int rc = hf_review_read(&review, session, entry, hf_cmd_now(), err);
+
+	*yes = !rc && review.exception;
+	return rc;
+}
+
+/* Whether anything is owed; the plan's own entry is from before. */
+static int is_owed(bool *yes, struct hf_session *session,
+		   const struct hf_plan *plan, struct hf_err *err)
+{
+	const char *name = plan->spec.entry->name;
 	struct hf_ledger after = { 0 };
 	int rc;
 
@@ -61,6 +87,8 @@ static int is_owed(bool *yes, struct hf_session *session, const char *name,
 		return 0;
 	if (!rc)
 		rc = ask_debts(yes, &after.v[0], err);
+	if (!rc && !*yes && is_waived(plan->spec.verdict))
+		rc = ask_review(yes, session, &after.v[0], err);
 	hf_ledger_release(&after);
 	return rc;
 }
@@ -70,7 +98,7 @@ int hf_outcome_status(const struct hf_plan *plan, struct hf_session *session)
 	struct hf_err err = HF_ERR_INIT;
 	bool owed = true;
 
-	if (is_owed(&owed, session, plan->spec.entry->name, &err) < 0) {
+	if (is_owed(&owed, session, plan, &err) < 0) {
 		hf_warning("cannot tell what is owed: %s", err.text);
 		owed = true;
 	}

@@ -57,7 +57,7 @@ int hf_push_gate_hotfix(struct hf_push_gate *gate,
 	return add(gate, &one, name, err);
 }
 
-/* The release before one, of those that make up a line; empty: it is the first. */
+/* The release before one, of those that make up a line; empty: none was. */
 static int release_before(struct hf_id *out, struct hf_session *session,
 			  const struct hf_line *line, const char *tag,
 			  struct hf_err *err)
@@ -148,9 +148,8 @@ static void join(struct hf_verdict *out, const struct hf_verdict *one,
 			      f->object);
 		hf_verdict_copy(out, f, hf_buf_str(&object));
 	}
-	out->failed = out->failed || one->failed || object.failed;
-	if (!out->undecided.code)
-		out->undecided = one->undecided;
+	hf_verdict_doubt(out, one);
+	out->failed = out->failed || object.failed;
 	hf_buf_release(&object);
 }
 
@@ -160,14 +159,10 @@ static int judge_one(struct hf_verdict *out, struct hf_session *session,
 	struct hf_judge_gate what = { .name = one->name,
 				      .old = one->old,
 				      .new = one->new };
-	struct hf_commit commit = { 0 };
-	int rc = hf_repo_commit(&commit, session->repo, &one->commit, err);
+	int rc = hf_repo_tree(&what.tree, session->repo, &one->commit, err);
 
-	if (!rc) {
-		what.tree = commit.tree;
+	if (!rc)
 		rc = hf_judge_gate(out, session, &what, err);
-	}
-	hf_commit_release(&commit);
 	return hf_judge_undecided(out, rc, err);
 }
 
@@ -195,13 +190,9 @@ static int has_record(bool *yes, struct hf_session *session, const char *name,
 		      struct hf_err *err)
 {
 	struct hf_record record = { 0 };
-	int rc = hf_records_read(&record, session, name, err);
+	int rc = hf_records_find(&record, session, name, err);
 
-	*yes = rc == 0;
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		rc = 0;
-	}
+	*yes = record.tip.hex[0];
 	hf_record_release(&record);
 	return rc;
 }

@@ -7,19 +7,14 @@
 int hf_seat_concerns(bool *yes, struct hf_session *session, const char *name,
 		     struct hf_err *err)
 {
-	struct hf_record record;
+	struct hf_record record = { 0 };
 	int rc;
 
 	*yes = session->book.asked_for;
 	if (*yes)
 		return 0;
-	rc = hf_records_read(&record, session, name, err);
-	*yes = rc == 0;
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		return 0;
-	}
-	if (!rc)
-		hf_record_release(&record);
+	rc = hf_records_find(&record, session, name, err);
+	*yes = record.tip.hex[0];
+	hf_record_release(&record);
 	return rc;
 }

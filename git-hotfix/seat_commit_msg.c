@@ -2,8 +2,6 @@
    hotfix; and the trailers that make it the hotfix's own. */
 #include "git-hotfix/seats.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -143,18 +141,6 @@ static bool is_template(const struct hf_session *session,
 	return same;
 }
 
-/* What the record says, if there is one; it is asked for once. */
-static int read_record(struct hf_record *out, struct hf_session *session,
-		       const char *name, struct hf_err *err)
-{
-	int rc = hf_records_read(out, session, name, err);
-
-	if (rc != HF_ENOTFOUND)
-		return rc;
-	hf_err_clear(err);
-	return 0;
-}
-
 /* Hotfix: <name>, and what the record knows that the message should say. */
 static int add_trailers(struct hf_buf *text, const struct hf_record *record,
 			const struct hf_message_style *style, const char *name,
@@ -260,7 +246,7 @@ static int judge(struct hf_verdict *verdict, struct hf_session *session,
 	if (rc < 0 || !message.subject[0] ||
 	    is_template(session, &message, &style))
 		goto out;
-	if (name && (rc = read_record(&record, session, name, err)) < 0)
+	if (name && (rc = hf_records_find(&record, session, name, err)) < 0)
 		goto out;
 	if (name && session->policy.add_trailers) {
 		hf_message_release(&message);

@@ -14,6 +14,7 @@
 #include "git-hotfix/push_gate.h"
 #include "reports/report_verdict.h"
 #include "values/name.h"
+#include "values/pattern.h"
 #include "values/push.h"
 #include "values/version.h"
 
@@ -161,6 +162,20 @@ static int judge_tag(struct seat *seat, const struct hf_push_update *update,
 	return 0;
 }
 
+/* A support line that the push begins: no branch of its name is known. */
+static bool begins_line(const struct hf_session *session,
+			const struct hf_push_update *update, const char *branch)
+{
+	const struct hf_strv *support = &session->policy.support;
+	size_t i;
+
+	for (i = 0; !hf_id_is_zero(&update->local) && i < support->n; i++)
+		if (!hf_text_starts(support->v[i], "tag:") &&
+		    hf_pattern_ref(support->v[i], branch))
+			return true;
+	return false;
+}
+
 static bool is_release(const struct hf_session *session, const char *name)
 {
 	const struct hf_lineup *lineup = &session->lineup;
@@ -204,7 +219,7 @@ static int judge_update(struct seat *seat, const struct hf_push_update *update,
 	const struct hf_session *session = seat->session;
 	const char *branch = hf_text_after(update->remote_ref, "refs/heads/");
 	const char *tag = hf_text_after(update->remote_ref, "refs/tags/");
-	const struct hf_line *line;
+	const struct hf_line *line, fresh = { .spec = (char *)branch };
 	struct hf_version version;
 	const char *name;
 
@@ -218,6 +233,8 @@ static int judge_update(struct seat *seat, const struct hf_push_update *update,
 	line = branch ? hf_lineup_line(&session->lineup, branch) : NULL;
 	if (line && !line->is_tag)
 		return judge_line(seat, update, line, err);
+	if (branch && !line && begins_line(session, update, branch))
+		return judge_line(seat, update, &fresh, err);
 	if (branch && is_target(session, branch) &&
 	    !hf_id_is_zero(&update->local))
 		return judge_target(seat, update, branch, err);

@@ -6,13 +6,8 @@
 int hf_tested_commit(struct hf_tested *out, struct hf_session *session,
 		     const struct hf_id *commit, struct hf_err *err)
 {
-	struct hf_commit read = { 0 };
-	int rc = hf_repo_commit(&read, session->repo, commit, err);
-
-	if (!rc)
-		*out = (struct hf_tested){ *commit, read.tree };
-	hf_commit_release(&read);
-	return rc;
+	out->commit = *commit;
+	return hf_repo_tree(&out->tree, session->repo, commit, err);
 }
 
 int hf_tested_hotfix(struct hf_tested *out, struct hf_session *session,
@@ -23,6 +18,7 @@ int hf_tested_hotfix(struct hf_tested *out, struct hf_session *session,
 
 	if (commit->hex[0])
 		return hf_tested_commit(out, session, commit, err);
+	hf_err_hint(err, "name what was tested by --at <commit>");
 	return hf_fail(err, HF_ENOTFOUND, "no commit of '%s' is here",
 		       entry->branch);
 }

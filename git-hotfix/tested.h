@@ -16,7 +16,7 @@ int hf_tested_commit(struct hf_tested *out, struct hf_session *session,
 		     const struct hf_id *commit,
 		     struct hf_err *err) HF_MUST_CHECK;
 
-/* What was released of a hotfix, else its tip; HF_ENOTFOUND: neither is here. */
+/* What was released of it, else its tip; HF_ENOTFOUND: neither is here. */
 int hf_tested_hotfix(struct hf_tested *out, struct hf_session *session,
 		     const struct hf_entry *entry,
 		     struct hf_err *err) HF_MUST_CHECK;

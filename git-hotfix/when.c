@@ -79,7 +79,9 @@ int hf_when_to_come(time_t *out, const char *text, struct hf_err *err)
 	return 0;
 }
 
-int hf_when_bound(time_t *out, const char *text, bool end, struct hf_err *err)
+/* Where a span begins or ends; a day does at this time of it. */
+static int read_bound(time_t *out, const char *text, const char *clock,
+		      struct hf_err *err)
 {
 	long seconds = 0;
 	int rc = 0;
@@ -87,7 +89,7 @@ int hf_when_bound(time_t *out, const char *text, bool end, struct hf_err *err)
 	if (hf_text_duration(&seconds, text))
 		seconds = hf_cmd_now() - seconds;
 	else
-		rc = ask_git(&seconds, text, end ? day_end : day_begin, err);
+		rc = ask_git(&seconds, text, clock, err);
 	if (rc < 0)
 		return rc;
 	if (seconds <= 0) {
@@ -100,9 +102,22 @@ int hf_when_bound(time_t *out, const char *text, bool end, struct hf_err *err)
 	return 0;
 }
 
+int hf_when_span(time_t *since, time_t *until, const char *from, const char *to,
+		 struct hf_err *err)
+{
+	int rc = 0;
+
+	*since = *until = 0;
+	if (from)
+		rc = read_bound(since, from, day_begin, err);
+	if (!rc && to)
+		rc = read_bound(until, to, day_end, err);
+	return rc;
+}
+
 int hf_when_past(time_t *out, const char *text, struct hf_err *err)
 {
-	int rc = hf_when_bound(out, text, false, err);
+	int rc = read_bound(out, text, day_begin, err);
 
 	if (rc < 0 || *out <= hf_cmd_now())
 		return rc;

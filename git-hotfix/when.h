@@ -4,7 +4,6 @@
 
 #include "base/err.h"
 
-#include <stdbool.h>
 #include <time.h>
 
 /* A date to come, or a time from now as the policy has them: "2w". */
@@ -16,10 +15,10 @@ int hf_when_past(time_t *out, const char *text,
 		 struct hf_err *err) HF_MUST_CHECK;
 
 /*
- * Where a span of time begins, or with `end` where it ends: any date, a day for
- * its first or its last second, or a time ago.
+ * A span of time between two dates or times ago, a day from its first second to
+ * its last; either may be NULL, for 0.
  */
-int hf_when_bound(time_t *out, const char *text, bool end,
-		  struct hf_err *err) HF_MUST_CHECK;
+int hf_when_span(time_t *since, time_t *until, const char *from, const char *to,
+		 struct hf_err *err) HF_MUST_CHECK;
 
 #endif

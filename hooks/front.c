@@ -320,19 +320,10 @@ static int check(struct hf_front *front)
 static int give_back(const struct hf_buf *input, struct hf_err *err)
 {
 	int fd = memfd_create("pre-push", MFD_CLOEXEC);
-	size_t done = 0;
-	ssize_t n;
 	int rc = 0;
 
-	while (fd >= 0 && done < input->len) {
-		n = write(fd, input->data + done, input->len - done);
-		if (n < 0 && errno != EINTR)
-			break;
-		if (n > 0)
-			done += (size_t)n;
-	}
-	if (fd < 0 || done < input->len || lseek(fd, 0, SEEK_SET) < 0 ||
-	    dup2(fd, STDIN_FILENO) < 0)
+	if (fd < 0 || !hf_file_write(fd, hf_buf_str(input), input->len) ||
+	    lseek(fd, 0, SEEK_SET) < 0 || dup2(fd, STDIN_FILENO) < 0)
 		rc = hf_fail_sys(err, "cannot hand on what git says");
 	if (fd >= 0)
 		close(fd);

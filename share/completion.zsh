@@ -21,9 +21,25 @@ _git-hotfix () {
       refs/heads refs/tags 2>/dev/null)"})
     _describe -t refs 'branch or tag' choices
     ;;
+  --as)
+    choices=(${(f)"$(git hotfix policy 2>/dev/null |
+      sed -n '/^\[roles\]/,/^$/s/^\([^[ ]*\) *=.*/\1/p')"})
+    _describe -t roles 'role' choices
+    ;;
+  --rule)
+    choices=(${(f)"$(git hotfix check --list 2>/dev/null | sed 's/ .*//')"})
+    _describe -t rules 'rule' choices
+    ;;
+  evidence|deployed)
+    choices=(${(f)"$(git hotfix policy 2>/dev/null |
+      sed -n '/^\[evidence\]/,/^$/s/^require[a-z-]* *= \(.*\);.*/\1/p' |
+      tr -s ', ' '\n')"})
+    [[ $words[2] == evidence ]] || choices+=(production)
+    _describe -t items 'item or environment' choices
+    ;;
   *)
     case $words[2] in
-    start|init|policy|install|uninstall|doctor) ;;
+    start|init|note|evidence|policy|install|uninstall|doctor) ;;
     *)
       choices=(${(f)"$(git hotfix list --names 2>/dev/null)"})
       _describe -t hotfixes 'hotfix' choices

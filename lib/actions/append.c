@@ -5,22 +5,7 @@
 #include "facts/session.h"
 #include "values/record.h"
 
-/* What answers for something is signed by whoever signs commits. */
-static bool is_signed(const struct hf_event *event)
-{
-	static const char *const kinds[] = { HF_EVENT_APPROVE, HF_EVENT_REVOKE,
-					     HF_EVENT_BREAK_GLASS,
-					     HF_EVENT_ROLLBACK,
-					     HF_EVENT_WAIVE };
-	size_t i;
-
-	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (!strcmp(event->kind, kinds[i]))
-			return true;
-	return false;
-}
-
-/* An approval that is not signed counts for nothing where the policy says so. */
+/* Where the policy says so, an approval that is not signed does not count. */
 static bool must_sign(const struct hf_event *event,
 		      const struct hf_policy *policy)
 {
@@ -91,7 +76,8 @@ int hf_append(struct hf_session *session, const struct hf_event *event,
 		if ((rc = record_tip(&move.old, session, ref.data, err)) < 0 ||
 		    (tries && hf_id_eq(&move.old, &move.new)) ||
 		    (rc = hf_append_commit(&move.new,
-					   is_signed(event) ? session : NULL,
+					   hf_event_answers(event) ? session :
+								     NULL,
 					   event, &move.old, err)) < 0)
 			break;
 		rc = hf_change_refs(&move, 1, event->subject, err);

@@ -106,11 +106,10 @@ static int look_again(struct hf_back_line *out, struct hf_session *session,
 {
 	const struct hf_event *start =
 		hf_record_last(&other->record, HF_EVENT_START);
-	const char *of = start ? hf_event_get(start, "Of") : NULL;
 	struct hf_ids except = HF_IDS_INIT;
 	int rc;
 
-	if (!of || strcmp(of, out->entry->name) != 0)
+	if (!hf_event_says(start, "Of", out->entry->name))
 		return hf_fail(err, HF_EFAIL,
 			       "hotfix '%s' exists, and is not of '%s'",
 			       other->name, out->entry->name);
@@ -158,22 +157,12 @@ int hf_back_line_there(bool *there, struct hf_session *session,
 {
 	struct hf_back_line back = { .entry = entry, .line = line };
 	struct hf_record record = { 0 };
-	const struct hf_event *start;
-	const char *of = NULL;
-	int rc;
+	int rc = choose_name(&back, session, err);
 
-	if ((rc = choose_name(&back, session, err)) < 0)
-		goto out;
-	rc = hf_records_read(&record, session, back.name, err);
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		rc = 0;
-	}
-	start = hf_record_last(&record, HF_EVENT_START);
-	if (start)
-		of = hf_event_get(start, "Of");
-	*there = of && !strcmp(of, entry->name);
-out:
+	if (!rc)
+		rc = hf_records_find(&record, session, back.name, err);
+	*there = hf_event_says(hf_record_last(&record, HF_EVENT_START), "Of",
+			       entry->name);
 	hf_record_release(&record);
 	hf_back_line_release(&back);
 	return rc;
@@ -311,18 +300,15 @@ int hf_back_line_record(struct hf_session *session,
 	const char *fields[] = { "Target", back->line->spec, "Commit",
 				 back->pick.hex, NULL };
 	struct hf_buf subject = HF_BUF_INIT;
-	const char *said;
 	size_t i;
 	int rc;
 
 	if (!back->pick.hex[0])
 		return 0;
-	for (i = 0; i < record->n; i++) {
-		said = hf_event_get(&record->events[i], "Commit");
+	for (i = 0; i < record->n; i++)
 		if (!strcmp(record->events[i].kind, HF_EVENT_MERGE_BACK) &&
-		    said && !strcmp(said, back->pick.hex))
+		    hf_event_says(&record->events[i], "Commit", back->pick.hex))
 			return 0;
-	}
 	hf_buf_printf(&subject, "cherry-picked to %s by hotfix '%s'",
 		      back->line->spec, back->name);
 	if (!(rc = hf_buf_check(&subject, err)))

@@ -64,10 +64,9 @@ static int record_release(const struct hf_plan *plan,
 {
 	const struct hf_event *last =
 		hf_record_last(&plan->spec.entry->record, HF_EVENT_RELEASE);
-	const char *said = last ? hf_event_get(last, "Commit") : NULL;
 
 	if (plan->spec.kind == HF_PLAN_MERGE_BACK ||
-	    (said && !strcmp(said, plan->commit.hex)))
+	    hf_event_says(last, "Commit", plan->commit.hex))
 		return 0;
 	return add_release(plan, session, err);
 }
@@ -79,7 +78,6 @@ static int record_rollback(const struct hf_plan *plan,
 	const struct hf_entry *entry = plan->spec.entry;
 	const struct hf_event *last =
 		hf_record_last(&entry->record, HF_EVENT_ROLLBACK);
-	const char *said = last ? hf_event_get(last, "Commit") : NULL;
 	const char *commit =
 		entry->reverts.n ? entry->reverts.v[0].hex : plan->commit.hex;
 	const char *fields[] = { "Commit",
@@ -92,7 +90,7 @@ static int record_rollback(const struct hf_plan *plan,
 	struct hf_buf subject = HF_BUF_INIT;
 	int rc;
 
-	if (said && !strcmp(said, commit) &&
+	if (hf_event_says(last, "Commit", commit) &&
 	    (!plan->tag || hf_event_get(last, "Tag")))
 		return 0;
 	hf_buf_printf(&subject, "rolled back on %s", entry->line->spec);
@@ -109,15 +107,12 @@ static int record_rollback(const struct hf_plan *plan,
 static bool is_recorded(const struct hf_record *record,
 			const struct hf_id *pick)
 {
-	const char *commit;
 	size_t i;
 
-	for (i = 0; i < record->n; i++) {
-		commit = hf_event_get(&record->events[i], "Commit");
+	for (i = 0; i < record->n; i++)
 		if (!strcmp(record->events[i].kind, HF_EVENT_MERGE_BACK) &&
-		    commit && !strcmp(commit, pick->hex))
+		    hf_event_says(&record->events[i], "Commit", pick->hex))
 			return true;
-	}
 	return false;
 }
 

@@ -2,7 +2,6 @@
 
 #include "actions/exchange.h"
 #include "actions/twins.h"
-#include "base/text.h"
 #include "doors/git.h"
 #include "doors/out.h"
 #include "facts/session.h"

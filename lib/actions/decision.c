@@ -30,23 +30,7 @@ static void cut(struct hf_buf *text)
 	hf_buf_puts(text, dots);
 }
 
-/* What is safe to show, on one line: names may be hostile. */
-static void put_safe(struct hf_buf *out, const struct hf_buf *text)
-{
-	struct hf_buf safe = HF_BUF_INIT;
-	const char *c;
-
-	hf_out_safe(&safe, hf_buf_str(text), text->len);
-	for (c = hf_buf_str(&safe); *c; c++)
-		if (*c == '\n' || *c == '\t')
-			hf_buf_printf(out, "\\x%02x", (unsigned)*c);
-		else
-			hf_buf_putc(out, *c);
-	out->failed = out->failed || text->failed || safe.failed;
-	hf_buf_release(&safe);
-}
-
-/* Add one, as a record takes it. */
+/* Add one, as a record takes it: names may be hostile. */
 static int add_line(struct lines *lines, const struct hf_buf *text,
 		    struct hf_err *err)
 {
@@ -55,9 +39,9 @@ static int add_line(struct lines *lines, const struct hf_buf *text,
 
 	if (lines->n++ >= LINES_MAX)
 		return 0;
-	put_safe(&safe, text);
+	hf_out_safe_line(&safe, hf_buf_str(text));
 	cut(&safe);
-	if (!(rc = hf_buf_check(&safe, err)))
+	if (!(rc = hf_buf_check(text, err)) && !(rc = hf_buf_check(&safe, err)))
 		rc = hf_event_set(lines->event, lines->key, hf_buf_str(&safe),
 				  err);
 	hf_buf_release(&safe);
@@ -123,7 +107,8 @@ void hf_decision_finding(struct hf_buf *out, const struct hf_finding *finding)
 	hf_buf_printf(&text, "%s %s: %s%s%s", hf_level_name(finding->level),
 		      finding->rule, finding->object,
 		      *finding->object ? " " : "", finding->message);
-	put_safe(out, &text);
+	hf_out_safe_line(out, hf_buf_str(&text));
+	out->failed = out->failed || text.failed;
 	hf_buf_release(&text);
 }
 

@@ -1,4 +1,4 @@
-/* Keeps with an event what was decided, by which policy, and on what grounds. */
+/* Keeps with an event what was decided, by which policy and on what grounds. */
 #ifndef HF_DECISION_H
 #define HF_DECISION_H
 

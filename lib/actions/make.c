@@ -94,16 +94,14 @@ int hf_make_holds(bool *yes, struct hf_repo *repo, const struct hf_id *whole,
 		  const struct hf_id *part, struct hf_err *err)
 {
 	struct hf_strv conflicts = HF_STRV_INIT;
-	struct hf_commit commit = { 0 };
-	struct hf_id tree;
+	struct hf_id tree, own;
 	int rc = hf_repo_reaches(yes, repo, whole, part, err);
 
 	if (rc < 0 || *yes)
 		return rc;
-	if (!(rc = hf_repo_commit(&commit, repo, whole, err)))
+	if (!(rc = hf_repo_tree(&own, repo, whole, err)))
 		rc = hf_make_merge(&tree, &conflicts, repo, whole, part, err);
-	*yes = !rc && !conflicts.n && hf_id_eq(&tree, &commit.tree);
-	hf_commit_release(&commit);
+	*yes = !rc && !conflicts.n && hf_id_eq(&tree, &own);
 	hf_strv_release(&conflicts);
 	return rc;
 }

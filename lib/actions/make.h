@@ -34,8 +34,8 @@ void hf_merge_release(struct hf_merge *merge);
  * paths go to `conflicts` and the tree stays empty.
  */
 int hf_make_merge(struct hf_id *tree, struct hf_strv *conflicts,
-		  const struct hf_repo *repo, const struct hf_id *ours, const struct hf_id *theirs,
-		  struct hf_err *err) HF_MUST_CHECK;
+		  const struct hf_repo *repo, const struct hf_id *ours,
+		  const struct hf_id *theirs, struct hf_err *err) HF_MUST_CHECK;
 
 /*
  * Whether `whole` has all of `part`: by ancestry or, as after a squash, in that
@@ -73,7 +73,8 @@ int hf_make_stand_in(struct hf_id *out, const struct hf_id *tree,
 
 /*
  * Make an annotated tag object of `commit`, signed where git config asks for it
- * (gpg, ssh or x509); refs/tags/ is not touched. The message is taken byte for byte.
+ * (gpg, ssh or x509); refs/tags/ is not touched. The message is taken byte for
+ * byte.
  */
 int hf_make_tag(struct hf_id *out, const struct hf_session *session,
 		const char *name, const struct hf_id *commit,

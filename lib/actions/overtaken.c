@@ -59,7 +59,8 @@ static int by_whom(struct hf_session *now, const struct hf_entry *entry,
 		    command_of(undone), entry->name);
 	rc = hf_fail(err, HF_EREFUSED, "'%s' was %s meanwhile%s%.*s%s",
 		     entry->name, undone ? "rolled back" : "released",
-		     *who ? " by " : "", hf_text_name_len(who), who, hf_buf_str(&as));
+		     *who ? " by " : "", hf_text_name_len(who), who,
+		     hf_buf_str(&as));
 out:
 	hf_range_release(&line);
 	hf_buf_release(&as);

@@ -2,6 +2,7 @@
 
 #include "actions/append.h"
 #include "actions/decision.h"
+#include "base/text.h"
 #include "facts/records.h"
 #include "facts/session.h"
 #include "values/name.h"
@@ -15,27 +16,45 @@ static const char *kind_of(const struct hf_passage *passage)
 static bool says(const struct hf_event *event, const char *key,
 		 const char *text)
 {
-	const char *said = hf_event_get(event, key);
-
-	return !text || (said && !strcmp(said, text));
+	return !text || hf_event_says(event, key, text);
 }
 
-/* Whoever tries again has said it before. */
-static bool is_noted(const struct hf_record *record,
-		     const struct hf_passage *passage)
+/* A clone that never had it cannot tell, and says it once more. */
+static bool has_tree(struct hf_session *session, const struct hf_event *event,
+		     const struct hf_id *tree)
+{
+	struct hf_id id, of;
+
+	return hf_event_id(&id, event, "Commit") &&
+	       hf_repo_tree(&of, session->repo, &id, NULL) == 0 &&
+	       hf_id_eq(&of, tree);
+}
+
+/*
+ * Whoever tries again has said it before. What finish makes anew has another
+ * date, and so another id.
+ */
+static int is_noted(bool *yes, struct hf_session *session,
+		    const struct hf_record *record,
+		    const struct hf_passage *passage, struct hf_err *err)
 {
 	const struct hf_event *event;
+	struct hf_id tree;
 	size_t i;
+	int rc = 0;
 
-	for (i = 0; i < record->n; i++) {
+	*yes = false;
+	if (!passage->ref)
+		rc = hf_repo_tree(&tree, session->repo, &passage->commit, err);
+	for (i = 0; !rc && !*yes && i < record->n; i++) {
 		event = &record->events[i];
-		if (!strcmp(event->kind, kind_of(passage)) &&
-		    says(event, "Commit", passage->commit.hex) &&
-		    says(event, "Why", passage->why) &&
-		    says(event, "Ref", passage->ref))
-			return true;
+		*yes = !strcmp(event->kind, kind_of(passage)) &&
+		       says(event, "Why", passage->why) &&
+		       says(event, "Ref", passage->ref) &&
+		       (says(event, "Commit", passage->commit.hex) ||
+			(!passage->ref && has_tree(session, event, &tree)));
 	}
-	return false;
+	return rc;
 }
 
 /* The subject of the event: why, or what was pushed where. */
@@ -87,13 +106,12 @@ int hf_passage_note(struct hf_session *session,
 		    const struct hf_passage *passage, struct hf_err *err)
 {
 	struct hf_record record = { 0 };
-	int rc = hf_records_read(&record, session, passage->name, err);
+	bool noted = false;
+	int rc = hf_records_find(&record, session, passage->name, err);
 
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		rc = 0;
-	}
-	if (!rc && !is_noted(&record, passage))
+	if (!rc)
+		rc = is_noted(&noted, session, &record, passage, err);
+	if (!rc && !noted)
 		rc = add_event(session, passage, err);
 	hf_record_release(&record);
 	return rc;
@@ -105,7 +123,7 @@ int hf_passage_check(const char *why, struct hf_err *err)
 	struct hf_event event = { 0 };
 	int rc;
 
-	if (!why[strspn(why, " ")])
+	if (hf_text_is_blank(why))
 		return hf_fail(err, HF_EUSAGE, "the reason is empty");
 	rc = begin(&event, &passage, err);
 	hf_event_release(&event);

@@ -1,6 +1,5 @@
 #include "actions/plan_again.h"
 
-#include "base/text.h"
 #include "doors/git.h"
 #include "facts/belongs.h"
 #include "facts/ledger.h"

@@ -129,23 +129,21 @@ static int check_change(const struct hf_plan *out, struct hf_session *session,
 			const struct hf_id *tree, struct hf_err *err)
 {
 	const struct hf_entry *entry = out->spec.entry;
-	struct hf_commit commit = { 0 };
-	int rc = hf_repo_commit(&commit, session->repo, &out->production_old,
-				err);
+	struct hf_id before;
+	int rc =
+		hf_repo_tree(&before, session->repo, &out->production_old, err);
 
-	if (!rc && hf_id_eq(&commit.tree, tree)) {
-		hf_err_hint(err,
-			    "git hotfix finish --at <commit> %s, naming "
-			    "the one that brought it",
-			    entry->name);
-		rc = hf_fail(err, HF_EREFUSED,
-			     "'%s' has all that '%s' changes, but by no "
-			     "commit that is it",
-			     hf_name_short(entry->line->branch.tip_ref),
-			     entry->branch);
-	}
-	hf_commit_release(&commit);
-	return rc;
+	if (rc < 0 || !hf_id_eq(&before, tree))
+		return rc;
+	hf_err_hint(err,
+		    "git hotfix finish --at <commit> %s, naming the one that "
+		    "brought it",
+		    entry->name);
+	return hf_fail(err, HF_EREFUSED,
+		       "'%s' has all that '%s' changes, but by no commit that "
+		       "is it",
+		       hf_name_short(entry->line->branch.tip_ref),
+		       entry->branch);
 }
 
 /* Make the commit that brings the fix to production. */

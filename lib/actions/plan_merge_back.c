@@ -8,9 +8,10 @@
 
 int hf_plan_may_go_back(const struct hf_entry *entry, struct hf_err *err)
 {
-	if (entry->state == HF_STATE_ABANDONED)
-		return hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
-			       entry->name);
+	int rc = hf_ledger_alive(entry, err);
+
+	if (rc < 0)
+		return rc;
 	if (!entry->released.hex[0]) {
 		hf_err_hint(err, "finish it first: git hotfix finish %s",
 			    entry->name);

@@ -11,20 +11,10 @@ static int stand_in(struct hf_id *out, struct hf_session *session,
 		    const struct hf_id *of, const struct hf_id *behind,
 		    struct hf_err *err)
 {
-	struct hf_ids parents = HF_IDS_INIT;
-	struct hf_commit commit = { 0 };
-	int rc = hf_repo_commit(&commit, session->repo, of, err);
+	struct hf_id tree;
+	int rc = hf_repo_tree(&tree, session->repo, of, err);
 
-	hf_ids_push(&parents, behind);
-	if (!rc && parents.failed)
-		rc = hf_fail_mem(err);
-	if (!rc)
-		rc = hf_make_commit(out, NULL, &commit.tree, &parents,
-				    "a stand-in for a merge, never kept\n",
-				    NULL, err);
-	hf_commit_release(&commit);
-	hf_ids_release(&parents);
-	return rc;
+	return rc < 0 ? rc : hf_make_stand_in(out, &tree, behind, err);
 }
 
 /*

@@ -1,10 +1,10 @@
 #include "actions/testrun.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "doors/git.h"
 #include "doors/out.h"
 
@@ -38,20 +38,10 @@ out:
 static int keep(struct spool *spool, const char *bytes, size_t len,
 		struct hf_err *err)
 {
-	ssize_t n;
-
 	spool->size += len;
-	while (len) {
-		n = write(spool->fd, bytes, len);
-		if (n < 0 && errno != EINTR)
-			return hf_fail_sys(err,
-					   "cannot keep what the test prints");
-		if (n < 0)
-			continue;
-		bytes += n;
-		len -= (size_t)n;
-	}
-	return 0;
+	return hf_file_write(spool->fd, bytes, len) ?
+		       0 :
+		       hf_fail_sys(err, "cannot keep what the test prints");
 }
 
 /* Each piece is kept before it is shown, which may wait for a reader. */

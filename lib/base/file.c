@@ -47,6 +47,22 @@ int hf_file_read(struct hf_buf *out, const char *path, bool links, size_t max,
 	return rc;
 }
 
+bool hf_file_write(int fd, const char *bytes, size_t len)
+{
+	ssize_t n;
+
+	while (len) {
+		n = write(fd, bytes, len);
+		if (n < 0 && errno != EINTR)
+			return false;
+		if (n < 0)
+			continue;
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
 int hf_file_replace(const char *path, const struct hf_buf *text,
 		    struct hf_err *err)
 {
@@ -62,7 +78,7 @@ int hf_file_replace(const char *path, const struct hf_buf *text,
 		goto out;
 	}
 	fchmod(fd, 0644);
-	if (write(fd, hf_buf_str(text), text->len) != (ssize_t)text->len)
+	if (!hf_file_write(fd, hf_buf_str(text), text->len))
 		rc = hf_fail_sys(err, "cannot write '%s'", path);
 	if (close(fd) < 0 && !rc)
 		rc = hf_fail_sys(err, "cannot write '%s'", path);

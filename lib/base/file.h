@@ -20,6 +20,9 @@ int hf_file_read(struct hf_buf *out, const char *path, bool links, size_t max,
 int hf_file_drain(struct hf_buf *out, int fd, const char *name, size_t max,
 		  struct hf_err *err) HF_MUST_CHECK;
 
+/* Write all of it to a descriptor that waits; false with errno. */
+bool hf_file_write(int fd, const char *bytes, size_t len);
+
 /*
  * Make the file at `path` hold these bytes: written beside it as
  * "<path>.XXXXXX" and renamed, so that a reader sees the old or the new ones.

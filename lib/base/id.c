@@ -25,6 +25,12 @@ bool hf_id_eq(const struct hf_id *a, const struct hf_id *b)
 	return !strcmp(a->hex, b->hex);
 }
 
+bool hf_id_is_empty_tree(const struct hf_id *id)
+{
+	return !strcmp(id->hex, HF_EMPTY_TREE_SHA1) ||
+	       !strcmp(id->hex, HF_EMPTY_TREE_SHA256);
+}
+
 struct hf_id hf_id_short(const struct hf_id *id)
 {
 	struct hf_id out = *id;

@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define HF_EMPTY_TREE_SHA1 "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+#define HF_EMPTY_TREE_SHA256 \
+	"6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+
 struct hf_id {
 	char hex[65];
 };
@@ -24,6 +28,9 @@ bool hf_id_parse(struct hf_id *out, const char *text, size_t len);
 /* Empty, or all zeros as in hook input. */
 bool hf_id_is_zero(const struct hf_id *id);
 bool hf_id_eq(const struct hf_id *a, const struct hf_id *b);
+
+/* The tree without files, of either hash. */
+bool hf_id_is_empty_tree(const struct hf_id *id);
 
 /* The first seven digits in a static-size value: printf("%s", .hex). */
 struct hf_id hf_id_short(const struct hf_id *id);

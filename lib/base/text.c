@@ -13,6 +13,14 @@ const char *hf_text_after(const char *text, const char *prefix)
 	return hf_text_starts(text, prefix) ? text + strlen(prefix) : NULL;
 }
 
+bool hf_text_is_one_of(const char *text, const char *const *list)
+{
+	for (; *list; list++)
+		if (!strcmp(*list, text))
+			return true;
+	return false;
+}
+
 enum { WORD_MAX = 64 };
 
 static size_t min3(size_t a, size_t b, size_t c)
@@ -71,6 +79,15 @@ int hf_text_name_len(const char *who)
 	while (len && who[len - 1] == ' ')
 		len--;
 	return len > INT_MAX ? 0 : (int)len;
+}
+
+bool hf_text_is_shell_word(const char *text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789%+,-./:=@_";
+
+	return *text && !text[strspn(text, plain)];
 }
 
 bool hf_text_is_blank(const char *text)

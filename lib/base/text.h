@@ -11,6 +11,9 @@ bool hf_text_starts(const char *text, const char *prefix);
 /* What follows `prefix` in `text`, or NULL; borrowed from `text`. */
 const char *hf_text_after(const char *text, const char *prefix);
 
+/* Whether it is one of a list that ends in NULL. */
+bool hf_text_is_one_of(const char *text, const char *const *list);
+
 /*
  * The candidate nearest to `text` by edit distance, if near enough to be a
  * slip of the finger, else NULL. `candidates` ends in NULL.
@@ -19,6 +22,9 @@ const char *hf_text_nearest(const char *text, const char *const *candidates);
 
 /* How long the name in "Ana Sousa <ana@example.org>" is; 0 for NULL. */
 int hf_text_name_len(const char *who);
+
+/* Whether a shell takes it for one word as it stands. */
+bool hf_text_is_shell_word(const char *text);
 
 /* Whether there is nothing to read in it; so in NULL. */
 bool hf_text_is_blank(const char *text);

@@ -125,10 +125,11 @@ static int ended(int *status, const struct hf_proc_end *end,
 		       end->status);
 }
 
-/* Run a question whose answer goes where `proc` says. */
-static int ask(int *status, struct hf_proc *proc, const char *const *args,
+/* Run a question whose answer goes where `how` says. */
+static int ask(int *status, const struct hf_proc *how, const char *const *args,
 	       struct hf_err *err)
 {
+	struct hf_proc proc = *how;
 	struct hf_buf said = HF_BUF_INIT;
 	struct hf_strv argv = HF_STRV_INIT;
 	struct hf_proc_end end;
@@ -140,11 +141,11 @@ static int ask(int *status, struct hf_proc *proc, const char *const *args,
 	push_args(&argv, git, true, args);
 	if ((rc = hf_strv_check(&argv, err)) < 0)
 		goto out;
-	proc->argv = (const char *const *)argv.v;
-	proc->env = ask_env;
-	proc->err = &said;
-	proc->out_max = ANSWER_MOST;
-	if (!(rc = hf_proc_run(&end, proc, err)))
+	proc.argv = (const char *const *)argv.v;
+	proc.env = ask_env;
+	proc.err = &said;
+	proc.out_max = ANSWER_MOST;
+	if (!(rc = hf_proc_run(&end, &proc, err)))
 		rc = ended(status, &end, &said, verb_of(args), err);
 out:
 	hf_strv_release(&argv);
@@ -156,9 +157,9 @@ int hf_git_ask(int *status, struct hf_buf *out, const struct hf_buf *in,
 	       const char *const *args, struct hf_err *err)
 {
 	struct hf_buf sink = HF_BUF_INIT;
-	struct hf_proc proc = { .in = in,
-				.out = out ? out : &sink,
-				.timeout_ms = 30000 };
+	const struct hf_proc proc = { .in = in,
+				      .out = out ? out : &sink,
+				      .timeout_ms = 30000 };
 	int rc = ask(status, &proc, args, err);
 
 	hf_buf_release(&sink);
@@ -171,11 +172,11 @@ int hf_git_each(const char *const *args, const struct hf_buf *in,
 		void *data, struct hf_err *err)
 {
 	struct hf_buf out = HF_BUF_INIT;
-	struct hf_proc proc = { .in = in,
-				.out = &out,
-				.take = take,
-				.data = data,
-				.timeout_ms = 600000 };
+	const struct hf_proc proc = { .in = in,
+				      .out = &out,
+				      .take = take,
+				      .data = data,
+				      .timeout_ms = 600000 };
 	int status = 0, rc = ask(&status, &proc, args, err);
 
 	if (!rc && (status || out.len))
@@ -191,9 +192,9 @@ int hf_git_hash(struct hf_id *out, int fd, struct hf_err *err)
 {
 	static const char *const args[] = { "hash-object", "--stdin", NULL };
 	struct hf_buf said = HF_BUF_INIT;
-	struct hf_proc proc = { .from = fd,
-				.out = &said,
-				.timeout_ms = 600000 };
+	const struct hf_proc proc = { .from = fd,
+				      .out = &said,
+				      .timeout_ms = 600000 };
 	int rc;
 
 	if (lseek(fd, 0, SEEK_SET) < 0)

@@ -64,6 +64,21 @@ void hf_out_safe(struct hf_buf *out, const char *text, size_t len)
 	}
 }
 
+void hf_out_safe_line(struct hf_buf *out, const char *text)
+{
+	struct hf_buf safe = HF_BUF_INIT;
+	const char *c;
+
+	hf_out_safe(&safe, text, strlen(text));
+	for (c = hf_buf_str(&safe); *c; c++)
+		if (*c == '\n' || *c == '\t')
+			hf_buf_printf(out, "\\x%02x", (unsigned)*c);
+		else
+			hf_buf_putc(out, *c);
+	out->failed = out->failed || safe.failed;
+	hf_buf_release(&safe);
+}
+
 static const char *escape(enum hf_style style)
 {
 	switch (style) {
@@ -98,6 +113,8 @@ static void put(FILE *to, enum hf_style style, const char *prefix,
 
 	if (len >= 0)
 		hf_out_safe(&safe, text, (size_t)len);
+	if (to == stderr)
+		fflush(stdout); /* in a log they come one after the other */
 	if (color)
 		fputs(escape(style), to);
 	for (line = hf_buf_str(&safe); *line; line = end) {
@@ -131,11 +148,7 @@ void hf_out_name(const char *name)
 {
 	struct hf_buf safe = HF_BUF_INIT;
 
-	for (; *name; name++)
-		if (*name == '\n' || *name == '\t')
-			hf_buf_printf(&safe, "\\x%02x", (unsigned)*name);
-		else
-			hf_buf_putc(&safe, *name);
+	hf_out_safe_line(&safe, name);
 	hf_out("%s", hf_buf_str(&safe));
 	hf_buf_release(&safe);
 }

@@ -69,6 +69,9 @@ void hf_progress(const char *text);
 /* Append `text` so that a terminal only sees letters; newline and tab stay. */
 void hf_out_safe(struct hf_buf *out, const char *text, size_t len);
 
+/* The same on one line, as hf_out_name shows it. */
+void hf_out_safe_line(struct hf_buf *out, const char *text);
+
 /* Flush; non-zero when standard output could not take everything. */
 int hf_out_close(void);
 

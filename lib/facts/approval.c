@@ -5,6 +5,7 @@
 
 #include "facts/session.h"
 #include "facts/signature.h"
+#include "facts/writers.h"
 #include "values/kind.h"
 #include "values/record.h"
 
@@ -37,14 +38,9 @@ void hf_approvals_release(struct hf_approvals *approvals)
 	*approvals = (struct hf_approvals){ 0 };
 }
 
-bool hf_approvals_enough(const struct hf_approvals *approvals)
+bool hf_quorum_is_met(const struct hf_quorum *quorum)
 {
-	size_t i;
-
-	for (i = 0; i < approvals->n_quorums; i++)
-		if (approvals->quorums[i].given < approvals->quorums[i].needed)
-			return false;
-	return true;
+	return quorum->given >= quorum->needed;
 }
 
 bool hf_role_has(const struct hf_policy *policy, const char *role,
@@ -128,8 +124,8 @@ static int by_age(const void *a, const void *b)
 }
 
 /*
- * A person's words for a role together, the newest first. Of the same second it
- * is the record's order that is arbitrary, and the careful word counts.
+ * A person's words for a role together, the newest first. Where neither follows
+ * the other nor has another date, the careful word counts.
  */
 static int by_person(const void *a, const void *b)
 {
@@ -138,9 +134,13 @@ static int by_person(const void *a, const void *b)
 
 	if (!order)
 		order = strcasecmp(x->role, y->role);
-	if (!order && x->event->when == y->event->when)
+	if (!order && x->event->after == y->event->after &&
+	    x->event->generation == y->event->generation)
 		order = is_revoke(y->event) - is_revoke(x->event);
-	return order ? order : -by_age(a, b);
+	if (!order)
+		order = hf_event_is_later(y->event, x->event) -
+			hf_event_is_later(x->event, y->event);
+	return order;
 }
 
 static bool is_same_word(const struct hf_approval *a,
@@ -175,7 +175,7 @@ struct vouching {
 	size_t left; /* of SIGNED_MAX */
 };
 
-/* Say at once what is wrong with a word, or that it has a signature to check. */
+/* Say what is wrong with a word, or that its signature is to be read. */
 static int look(bool *check, struct hf_approval *approval,
 		const struct vouching *how, struct hf_err *err)
 {
@@ -290,11 +290,8 @@ static void keep_newest(struct hf_approvals *approvals)
 static int weigh(struct hf_approval *approval, const struct hf_policy *policy,
 		 const struct hf_approval_spec *spec, struct hf_err *err)
 {
-	const char *text = hf_event_get(approval->event, "Tree");
-	struct hf_id tree = { "" };
+	struct hf_id tree;
 
-	if (text)
-		hf_id_parse(&tree, text, strlen(text));
 	if (approval->state == HF_APPROVAL_UNSIGNED)
 		return 0;
 	if (is_revoke(approval->event))
@@ -309,7 +306,7 @@ static int weigh(struct hf_approval *approval, const struct hf_policy *policy,
 		return set_state(approval, HF_APPROVAL_OWN, err,
 				 "is by '%s', who wrote part of the fix",
 				 approval->mail);
-	if (!tree.hex[0])
+	if (!hf_event_id(&tree, approval->event, "Tree"))
 		return set_state(approval, HF_APPROVAL_STALE, err,
 				 "names no tree");
 	if (!hf_id_eq(&tree, spec->tree))

@@ -7,16 +7,15 @@
 
 #include "base/err.h"
 #include "base/id.h"
-#include "base/strv.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-struct hf_commit;
 struct hf_event;
 struct hf_policy;
 struct hf_record;
 struct hf_session;
+struct hf_strv;
 
 enum hf_approval_state {
 	HF_APPROVAL_COUNTS,
@@ -68,8 +67,8 @@ int hf_approvals_read(struct hf_approvals *out, struct hf_session *session,
 		      struct hf_err *err) HF_MUST_CHECK;
 void hf_approvals_release(struct hf_approvals *approvals);
 
-/* Whether every quorum is met. */
-bool hf_approvals_enough(const struct hf_approvals *approvals);
+/* Whether as many of a role approved as have to. */
+bool hf_quorum_is_met(const struct hf_quorum *quorum);
 
 /*
  * Whether [roles] gives this role to the owner of a mail address. Where it
@@ -77,22 +76,5 @@ bool hf_approvals_enough(const struct hf_approvals *approvals);
  */
 bool hf_role_has(const struct hf_policy *policy, const char *role,
 		 const char *mail);
-
-/* The address in "Name <mail>", "" where there is none; owned, NULL: no memory. */
-char *hf_mail_of(const char *person);
-
-/* Whether an address is one of these, in whatever case. */
-bool hf_mails_have(const struct hf_strv *mails, const char *mail);
-
-/*
- * Add the mails of a commit's author, committer and co-authors, each once. Of a
- * merge too, for anything can be written in one.
- */
-void hf_writers_of(struct hf_strv *out, const struct hf_commit *commit);
-
-/* The same for every commit in old..new; `old` may be empty. */
-int hf_writers_range(struct hf_strv *out, struct hf_session *session,
-		     const struct hf_id *old, const struct hf_id *new,
-		     struct hf_err *err) HF_MUST_CHECK;
 
 #endif

@@ -120,49 +120,26 @@ static int read_floor(struct search *s, const struct hf_bringing_spec *spec,
 	return s->floor.failed ? hf_fail_mem(err) : 0;
 }
 
-static int read_branches(struct search *s, struct hf_err *err)
-{
-	const struct hf_session *session = s->session;
-	const char *prefix = session->policy.prefix;
-	struct hf_strv globs = HF_STRV_INIT;
-	int rc;
-
-	hf_strv_pushf(&globs, "refs/heads/%s*", prefix);
-	if (session->remote)
-		hf_strv_pushf(&globs, "refs/remotes/%s/%s*", session->remote,
-			      prefix);
-	if (!(rc = hf_strv_check(&globs, err)))
-		rc = hf_repo_refs(&s->hotfix, session->repo,
-				  (const char *const *)globs.v, err);
-	hf_strv_release(&globs);
-	return rc;
-}
-
-/* The hotfix that one of its branches is of, or NULL; borrowed. */
-static const char *name_of(const struct search *s, const struct hf_ref *ref)
-{
-	const char *branch = hf_lineup_branch_of(ref->name, s->session->remote);
-	const char *name =
-		branch ? hf_session_hotfix_name(s->session, branch) : NULL;
-
-	return name && hf_name_check(name, NULL) == 0 ? name : NULL;
-}
-
 /*
  * The one whose branch a merge merges, or NULL; borrowed. Where the words name
- * another branch, that one was meant, though both are at the same commit.
+ * another branch, that one was meant, though both are at the same commit; but
+ * those of an octopus name its first alone.
  */
 static const char *merged_by_tip(const struct search *s,
 				 const struct hf_commit *commit)
 {
+	const struct hf_ids *parents = &commit->parents;
+	const struct hf_ref *ref, *end = s->hotfix.v + s->hotfix.n;
 	const char *name = NULL;
 	size_t len, i;
 
-	if (commit->parents.n < 2 || hf_merge_words(&len, commit->message))
+	if (parents->n == 2 && hf_merge_words(&len, commit->message))
 		return NULL;
-	for (i = 0; !name && i < s->hotfix.n; i++)
-		if (hf_id_eq(&s->hotfix.v[i].commit, &commit->parents.v[1]))
-			name = name_of(s, &s->hotfix.v[i]);
+	for (i = 1; !name && i < parents->n; i++)
+		for (ref = s->hotfix.v; !name && ref < end; ref++)
+			if (hf_id_eq(&ref->commit, &parents->v[i]))
+				name = hf_session_hotfix_of(s->session,
+							    ref->name);
 	return name;
 }
 
@@ -173,7 +150,7 @@ static const struct hf_id *tip_of(const struct search *s, const char *name)
 	size_t i;
 
 	for (i = 0; i < s->hotfix.n; i++) {
-		other = name_of(s, &s->hotfix.v[i]);
+		other = hf_session_hotfix_of(s->session, s->hotfix.v[i].name);
 		if (other && !strcmp(other, name))
 			return &s->hotfix.v[i].commit;
 	}
@@ -273,10 +250,10 @@ static int add(const struct search *s, char *name,
 				   .commit = commit->id,
 				   .old = old,
 				   .new = commit->id };
-	/* Who made a squash need not be who wrote it. */
-	if (commit->parents.n > 1)
+	/* Who made a squash need not be who wrote it; all wrote an octopus. */
+	if (commit->parents.n == 2)
 		v->new = commit->parents.v[1];
-	else if (tip)
+	else if (commit->parents.n < 2 && tip)
 		v->new = *tip;
 	return 0;
 }
@@ -348,7 +325,7 @@ int hf_bringing_read(struct hf_bringings *out, struct hf_session *session,
 	    (rc = hf_repo_range(&range, session->repo, &what, err)) < 0)
 		goto out;
 	if (range.n)
-		rc = read_branches(&s, err);
+		rc = hf_session_hotfix_refs(&s.hotfix, session, err);
 	for (i = 0; !rc && !end && i < range.n; i++)
 		rc = look_at(&end, &s, &range.v[i].id, err);
 out:

@@ -1,6 +1,5 @@
 #include "facts/cat_file.h"
 
-#include "base/text.h"
 #include "doors/git.h"
 
 /* Keeps the questions that are asked at once smaller than any pipe. */

@@ -7,9 +7,7 @@
 #include "facts/session.h"
 #include "values/triage.h"
 
-#define PRODUCTION "production"
-
-/* A hotfix is small; what merges bring before its own commits is looked past. */
+/* A hotfix is small; what merges bring before its own commits is passed by. */
 enum { COMMITS_MAX = 64 };
 
 /* What the repository lacks is a phase without a time, no failure. */
@@ -21,25 +19,6 @@ static int forgive(int rc, struct hf_err *err)
 	return 0;
 }
 
-static time_t first_of(const struct hf_record *record, const char *kind)
-{
-	size_t i;
-
-	for (i = 0; i < record->n; i++)
-		if (!strcmp(record->events[i].kind, kind))
-			return record->events[i].when;
-	return 0;
-}
-
-/* Whether an event has this field with this value. */
-static bool says(const struct hf_event *event, const char *key,
-		 const char *value)
-{
-	const char *said = hf_event_get(event, key);
-
-	return said && !strcmp(said, value);
-}
-
 static time_t first_deployed(const struct hf_record *record)
 {
 	size_t i;
@@ -48,9 +27,9 @@ static time_t first_deployed(const struct hf_record *record)
 		const struct hf_event *event = &record->events[i];
 
 		if (!strcmp(event->kind, HF_EVENT_DEPLOY) &&
-		    says(event, "Environment", PRODUCTION) &&
+		    hf_event_says(event, "Environment", "production") &&
 		    !hf_event_get(event, "Skip") &&
-		    !says(event, "Result", "failed"))
+		    !hf_event_says(event, "Result", "failed"))
 			return event->when;
 	}
 	return 0;
@@ -157,7 +136,7 @@ static time_t said_to_come(const struct hf_record *record, const char *target)
 
 	for (i = 0; i < record->n; i++)
 		if (!strcmp(record->events[i].kind, HF_EVENT_MERGE_BACK) &&
-		    says(&record->events[i], "Target", target))
+		    hf_event_says(&record->events[i], "Target", target))
 			return record->events[i].when;
 	return 0;
 }
@@ -211,11 +190,13 @@ static int find_merged_back(time_t *out, struct hf_session *session,
 int hf_clock_read(struct hf_clock *out, struct hf_session *session,
 		  const struct hf_entry *entry, struct hf_err *err)
 {
+	const struct hf_event *start =
+		hf_record_first(&entry->record, HF_EVENT_START);
 	int rc;
 
 	*out = (struct hf_clock){
 		.detected = first_detected(&entry->record),
-		.started = first_of(&entry->record, HF_EVENT_START),
+		.started = start ? start->when : 0,
 		.released = entry->since,
 		.deployed = first_deployed(&entry->record),
 	};

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "doors/git.h"
+#include "values/remote_url.h"
 
 /* Everything in one process: each further question would cost as much. */
 static const char wanted[] =
@@ -147,13 +148,55 @@ void hf_config_release(struct hf_config *config)
 	*config = (struct hf_config){ 0 };
 }
 
+static const char *path_of(const char *url)
+{
+	const char *path = hf_text_after(url, "file://");
+
+	return path ? path + strcspn(path, "/") : url;
+}
+
 /* Whether two URLs are paths to one folder: "../remote.git" is spelled so. */
 static bool same_folder(const char *a, const char *b)
 {
 	struct stat x, y;
 
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
-	       x.st_ino == y.st_ino;
+	return stat(path_of(a), &x) == 0 && stat(path_of(b), &y) == 0 &&
+	       x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static size_t bare_len(const char *part)
+{
+	size_t len = strlen(part);
+
+	return len > 4 && !strcmp(part + len - 4, ".git") ? len - 4 : len;
+}
+
+static bool same_path(const struct hf_strv *a, const struct hf_strv *b)
+{
+	const char *x, *y;
+	size_t i;
+
+	for (i = 0; i < a->n && i < b->n; i++) {
+		x = a->v[i];
+		y = b->v[i];
+		if (bare_len(x) != bare_len(y) || strncmp(x, y, bare_len(x)))
+			return false;
+	}
+	return a->n == b->n;
+}
+
+/* Whether two URLs name one path of one server, by whatever protocol. */
+static bool same_server(const char *a, const char *b)
+{
+	struct hf_remote_url x = HF_REMOTE_URL_INIT, y = HF_REMOTE_URL_INIT;
+	struct hf_err none = HF_ERR_INIT;
+	bool same = hf_remote_url_read(&x, a, &none) == 0 &&
+		    hf_remote_url_read(&y, b, &none) == 0 &&
+		    !strcmp(x.host, y.host) && same_path(&x.path, &y.path);
+
+	hf_remote_url_release(&y);
+	hf_remote_url_release(&x);
+	return same;
 }
 
 bool hf_config_is_url_of(const struct hf_config *config, const char *remote,
@@ -166,7 +209,8 @@ bool hf_config_is_url_of(const struct hf_config *config, const char *remote,
 		rest = hf_text_after(config->v[i].name, "remote.");
 		if (rest && !strncmp(rest, remote, n) && rest[n] == '.' &&
 		    (!strcmp(config->v[i].value, url) ||
-		     same_folder(config->v[i].value, url)))
+		     same_folder(config->v[i].value, url) ||
+		     same_server(config->v[i].value, url)))
 			return true;
 	}
 	return false;

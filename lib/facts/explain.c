@@ -4,9 +4,9 @@
 
 #include "base/buf.h"
 #include "doors/git.h"
-#include "facts/approval.h"
 #include "facts/session.h"
 #include "facts/signature.h"
+#include "facts/writers.h"
 #include "values/record.h"
 
 void hf_explained_release(struct hf_explained *explained)
@@ -146,7 +146,7 @@ static int vouch_for(struct hf_explained *out,
 	return rc;
 }
 
-/* Production's own signers, where it has any, outweigh what this user trusts. */
+/* Production's own signers, if it has any, outweigh what this user trusts. */
 static int read_vouched(struct hf_explained *out, struct hf_session *session,
 			const struct hf_event *const *events,
 			struct hf_err *err)

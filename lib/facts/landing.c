@@ -1,6 +1,5 @@
 #include "facts/landing.h"
 
-#include "base/text.h"
 #include "facts/adopted.h"
 #include "facts/arrival.h"
 #include "facts/bringing.h"
@@ -49,19 +48,10 @@ static int merge_sources(struct hf_ids *out, struct hf_session *session,
 			 struct hf_err *err)
 {
 	const struct hf_lineup *lineup = &session->lineup;
-	struct hf_strv globs = HF_STRV_INIT;
 	struct hf_refs refs = { 0 };
 	size_t i;
-	int rc;
+	int rc = hf_session_hotfix_refs(&refs, session, err);
 
-	hf_strv_pushf(&globs, "refs/heads/%s*", session->policy.prefix);
-	if (session->remote)
-		hf_strv_pushf(&globs, "refs/remotes/%s/%s*", session->remote,
-			      session->policy.prefix);
-	rc = hf_strv_check(&globs, err);
-	if (!rc)
-		rc = hf_repo_refs(&refs, session->repo,
-				  (const char *const *)globs.v, err);
 	for (i = 0; !rc && i < refs.n; i++)
 		hf_ids_push(out, &refs.v[i].commit);
 	if (lineup->integration.local.hex[0])
@@ -75,7 +65,6 @@ static int merge_sources(struct hf_ids *out, struct hf_session *session,
 			hf_ids_push(out, &lineup->releases[i].remote);
 	}
 	hf_refs_release(&refs);
-	hf_strv_release(&globs);
 	return !rc && out->failed ? hf_fail_mem(err) : rc;
 }
 
@@ -102,12 +91,15 @@ static int came_right(bool *yes, struct hf_session *session,
 	char *name = NULL, reverted[65];
 	size_t i, at = 0;
 	int rc = hf_bringing_name(&name, session, commit, message, err);
+	bool merged = commit->parents.n > 1;
 
 	*yes = name || hf_message_reverts(message, &at, reverted);
 	free(name);
-	for (i = 1; !rc && !*yes && i < commit->parents.n; i++)
-		rc = reached_by_any(yes, session, sources,
+	/* Whatever else an octopus brings did not come the right way. */
+	for (i = 1; !rc && !*yes && merged && i < commit->parents.n; i++)
+		rc = reached_by_any(&merged, session, sources,
 				    &commit->parents.v[i], err);
+	*yes = *yes || merged;
 	if (!rc && !*yes)
 		rc = hf_bringing_follows(yes, session, &landing->old,
 					 &commit->id, err);
@@ -297,11 +289,7 @@ static int read_record(struct hf_landing *out, const struct hf_line **line,
 
 	*line = NULL;
 	if (name)
-		rc = hf_records_read(&record, session, name, err);
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		return 0;
-	}
+		rc = hf_records_find(&record, session, name, err);
 	out->abandoned = hf_record_last(&record, HF_EVENT_ABANDON) != NULL;
 	claim.spec = hf_record_line(&record);
 	if (!rc && claim.spec)

@@ -1,6 +1,5 @@
 #include "facts/ledger.h"
 
-#include "base/text.h"
 #include "facts/finds.h"
 #include "facts/ledger_debts.h"
 #include "facts/ledger_entry.h"
@@ -23,6 +22,14 @@ const char *hf_state_name(enum hf_state state)
 	};
 
 	return names[state];
+}
+
+int hf_ledger_alive(const struct hf_entry *entry, struct hf_err *err)
+{
+	return entry->state != HF_STATE_ABANDONED ?
+		       0 :
+		       hf_fail(err, HF_EREFUSED, "hotfix '%s' was abandoned",
+			       entry->name);
 }
 
 time_t hf_ledger_owed_since(const struct hf_entry *entry)
@@ -113,39 +120,22 @@ static struct hf_entry *add_entry(struct hf_ledger *ledger, const char *name)
 static int all_names(struct hf_strv *out, struct hf_session *session,
 		     struct hf_err *err)
 {
-	struct hf_strv globs = HF_STRV_INIT;
-	const char *prefix = session->policy.prefix, *name;
 	struct hf_refs refs = { 0 };
+	const char *name;
 	size_t i;
 	int rc;
 
-	if ((rc = hf_records_names(out, session, err)) < 0)
+	if ((rc = hf_records_names(out, session, err)) < 0 ||
+	    (rc = hf_session_hotfix_refs(&refs, session, err)) < 0)
 		return rc;
-	hf_strv_pushf(&globs, "refs/heads/%s*", prefix);
-	if (session->remote)
-		hf_strv_pushf(&globs, "refs/remotes/%s/%s*", session->remote,
-			      prefix);
-	if ((rc = hf_strv_check(&globs, err)) < 0 ||
-	    (rc = hf_repo_refs(&refs, session->repo,
-			       (const char *const *)globs.v, err)) < 0)
-		goto out;
 	for (i = 0; i < refs.n; i++) {
-		name = hf_text_after(refs.v[i].name, "refs/heads/");
-		if (!name && session->remote)
-			name = refs.v[i].name + strlen("refs/remotes/") +
-			       strlen(session->remote) + 1;
-		if (!name)
-			continue;
-		name += strlen(prefix);
-		if (hf_name_check(name, NULL) == 0 && !hf_strv_has(out, name))
+		name = hf_session_hotfix_of(session, refs.v[i].name);
+		if (name && !hf_strv_has(out, name))
 			hf_strv_push(out, name);
 	}
 	hf_strv_sort(out);
-	rc = hf_strv_check(out, err);
-out:
 	hf_refs_release(&refs);
-	hf_strv_release(&globs);
-	return rc;
+	return hf_strv_check(out, err);
 }
 
 /* Read those that a record or a branch tells of: all, or one by its name. */
@@ -206,8 +196,8 @@ static int join_find(struct hf_ledger *ledger, struct hf_session *session,
 }
 
 /*
- * Add what history tells, the oldest first. Where too little of it is here, that
- * is kept for who wants to know all: a hook speaks of what is known.
+ * Add what history tells, the oldest first. Where too little of it is here, so
+ * much is kept for who wants to know all: a hook speaks of what is known.
  */
 static int add_found(struct hf_ledger *ledger, struct hf_session *session,
 		     const char *asked, struct hf_err *err)
@@ -270,15 +260,23 @@ static int read_one(struct hf_ledger *out, struct hf_session *session,
 	return hf_fail(err, HF_ENOTFOUND, "there is no hotfix '%s'", name);
 }
 
+/* There is no ledger without production. */
+static int begin(struct hf_ledger *out, struct hf_session *session,
+		 struct hf_err *err)
+{
+	const struct hf_line *production;
+	int rc = hf_session_deepen(session, err);
+
+	*out = (struct hf_ledger){ 0 };
+	return rc < 0 ? rc : hf_session_production(&production, session, err);
+}
+
 static int read_ledger(struct hf_ledger *out, struct hf_session *session,
 		       const char *name, bool prove, struct hf_err *err)
 {
-	const struct hf_line *production;
-	int rc;
+	int rc = begin(out, session, err);
 
-	*out = (struct hf_ledger){ 0 };
-	if ((rc = hf_session_deepen(session, err)) < 0 ||
-	    (rc = hf_session_production(&production, session, err)) < 0)
+	if (rc < 0)
 		return rc;
 	if (name)
 		rc = read_one(out, session, name, err);
@@ -306,14 +304,10 @@ int hf_ledger_prove(struct hf_ledger *out, struct hf_session *session,
 int hf_ledger_known(struct hf_ledger *out, struct hf_session *session,
 		    struct hf_err *err)
 {
-	const struct hf_line *production;
-	int rc;
+	int rc = begin(out, session, err);
 
-	*out = (struct hf_ledger){ 0 };
-	if ((rc = hf_session_deepen(session, err)) < 0 ||
-	    (rc = hf_session_production(&production, session, err)) < 0)
-		return rc;
-	rc = read_known(out, session, NULL, err);
+	if (!rc)
+		rc = read_known(out, session, NULL, err);
 	if (rc < 0)
 		hf_ledger_release(out);
 	return rc;

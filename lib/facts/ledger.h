@@ -112,6 +112,10 @@ int hf_ledger_known(struct hf_ledger *out, struct hf_session *session,
 		    struct hf_err *err) HF_MUST_CHECK;
 void hf_ledger_release(struct hf_ledger *ledger);
 
+/* HF_EREFUSED for one that was abandoned. */
+int hf_ledger_alive(const struct hf_entry *entry,
+		    struct hf_err *err) HF_MUST_CHECK;
+
 /* Since when its targets are owed: the fix, or once there is one its revert. */
 time_t hf_ledger_owed_since(const struct hf_entry *entry);
 

@@ -67,15 +67,13 @@ static int is_pick_of(bool *yes, const struct hf_commit *pick,
 static int names_pick(bool *yes, struct question *q,
 		      const struct hf_event *event, struct hf_err *err)
 {
-	const char *target = hf_event_get(event, "Target");
-	const char *text = hf_event_get(event, "Commit");
 	struct hf_commit commit = { 0 };
 	int rc;
 
 	*yes = false;
-	if (strcmp(event->kind, HF_EVENT_MERGE_BACK) || !target ||
-	    strcmp(target, q->due->target) || !text ||
-	    !hf_id_parse(&q->at, text, strlen(text)))
+	if (strcmp(event->kind, HF_EVENT_MERGE_BACK) ||
+	    !hf_event_says(event, "Target", q->due->target) ||
+	    !hf_event_id(&q->at, event, "Commit"))
 		return 0;
 	rc = hf_repo_commit(&commit, q->session->repo, &q->at, err);
 	if (!rc)

@@ -23,30 +23,23 @@ void hf_ledger_entry_release(struct hf_entry *e)
 static int read_record(struct hf_entry *e, struct hf_session *session,
 		       struct hf_err *err)
 {
-	const struct hf_event *event;
 	const char *text;
-	int rc = hf_records_read(&e->record, session, e->name, err);
+	int rc = hf_records_find(&e->record, session, e->name, err);
 
-	if (rc == HF_ENOTFOUND) {
-		hf_err_clear(err);
-		return 0;
-	}
-	if (rc < 0)
+	e->has_record = e->record.tip.hex[0];
+	if (!e->has_record)
 		return rc;
-	e->has_record = true;
 	if ((text = hf_record_line(&e->record)) &&
 	    !(e->line_spec = strdup(text)))
 		return hf_fail_mem(err);
-	if ((event = hf_record_last(&e->record, HF_EVENT_START)) &&
-	    (text = hf_event_get(event, "Base")))
-		hf_id_parse(&e->start, text, strlen(text));
+	hf_event_id(&e->start, hf_record_last(&e->record, HF_EVENT_START),
+		    "Base");
 	if (hf_record_last(&e->record, HF_EVENT_ABANDON))
 		e->state = HF_STATE_ABANDONED;
-	if ((event = hf_record_last(&e->record, HF_EVENT_RELEASE))) {
-		if ((text = hf_event_get(event, "Tag")) &&
-		    !(e->tag = strdup(text)))
-			return hf_fail_mem(err);
-	}
+	text = hf_event_get(hf_record_last(&e->record, HF_EVENT_RELEASE),
+			    "Tag");
+	if (text && !(e->tag = strdup(text)))
+		return hf_fail_mem(err);
 	return 0;
 }
 
@@ -56,11 +49,10 @@ static int read_hand_over(struct hf_entry *e, struct hf_session *session,
 {
 	const struct hf_event *event =
 		hf_record_last(&e->record, HF_EVENT_HAND_OVER);
-	const char *text = event ? hf_event_get(event, "Commit") : NULL;
 	struct hf_commit commit = { 0 };
 	int rc = 0;
 
-	if (!text || !hf_id_parse(&e->handed_over, text, strlen(text)))
+	if (!hf_event_id(&e->handed_over, event, "Commit"))
 		return 0;
 	rc = hf_repo_commit(&commit, session->repo, &e->handed_over, err);
 	if (!rc)
@@ -97,13 +89,11 @@ static int read_line(struct hf_entry *e, struct hf_session *session,
 		     struct hf_err *err)
 {
 	const struct hf_event *event = hf_ledger_release_event(e);
-	const char *text = event ? hf_event_get(event, "Commit") : NULL;
-	const char *ref = event ? hf_event_get(event, "Ref") : NULL;
+	const char *ref = hf_event_get(event, "Ref");
 	struct hf_line_claim claim = { .spec = e->line_spec, .tip = e->tip };
 	int rc;
 
-	if (text)
-		hf_id_parse(&claim.released, text, strlen(text));
+	hf_event_id(&claim.released, event, "Commit");
 	if (!claim.spec && ref && (ref = hf_text_after(ref, "refs/heads/")) &&
 	    hf_lineup_line(&session->lineup, ref))
 		claim.spec = ref;

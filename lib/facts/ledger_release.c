@@ -8,16 +8,7 @@
 #include "facts/session.h"
 #include "values/merge_words.h"
 
-/* A field of an event as an object id; false when it is none. */
-static bool event_id(struct hf_id *out, const struct hf_event *event,
-		     const char *key)
-{
-	const char *text = event ? hf_event_get(event, key) : NULL;
-
-	return text && hf_id_parse(out, text, strlen(text));
-}
-
-/* A commit that is not here, or of which too little is, has not been reached. */
+/* A commit that is not here, or of which too little is, was not reached. */
 static int reaches(bool *yes, struct hf_session *session,
 		   const struct hf_id *tip, const struct hf_id *ancestor,
 		   struct hf_err *err)
@@ -39,7 +30,7 @@ static int take_tip(struct hf_entry *e, struct hf_session *session,
 	bool ours = false;
 	int rc;
 
-	if (!event_id(&tip, event, "Tip"))
+	if (!hf_event_id(&tip, event, "Tip"))
 		return 0;
 	rc = hf_belongs(&ours, session->repo, &tip, e->name, err);
 	if (rc == HF_ENOTFOUND || rc == HF_EUNDECIDED) {
@@ -69,7 +60,7 @@ static int by_record(struct hf_entry *e, struct hf_session *session,
 	bool there = false, known = false;
 	int rc;
 
-	if (!event_id(&commit, event, "Commit"))
+	if (!hf_event_id(&commit, event, "Commit"))
 		return 0;
 	rc = reaches(&there, session, &e->line->branch.tip, &commit, err);
 	if (rc < 0 || !there)
@@ -78,7 +69,7 @@ static int by_record(struct hf_entry *e, struct hf_session *session,
 	e->since = event->when;
 	if ((rc = take_tip(e, session, event, err)) < 0)
 		return rc;
-	if (event_id(&since, event, "Since") && !hf_id_eq(&since, &commit))
+	if (hf_event_id(&since, event, "Since") && !hf_id_eq(&since, &commit))
 		rc = reaches(&known, session, &commit, &since, err);
 	if (known)
 		e->before = since;

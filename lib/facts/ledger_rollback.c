@@ -52,8 +52,8 @@ static int read_event(struct hf_entry *e, struct hf_err *err)
 {
 	const struct hf_event *event =
 		hf_record_last(&e->record, HF_EVENT_ROLLBACK);
-	const char *commit = event ? hf_event_get(event, "Commit") : NULL;
-	const char *tag = event ? hf_event_get(event, "Tag") : NULL;
+	const char *commit = hf_event_get(event, "Commit");
+	const char *tag = hf_event_get(event, "Tag");
 
 	if (!commit || strcmp(commit, e->reverts.v[0].hex) || !tag)
 		return 0;
@@ -123,18 +123,14 @@ static bool names_pick(const struct hf_revert *revert, const struct hf_entry *e,
 		       const char *target)
 {
 	const struct hf_event *event;
-	const char *text;
 	struct hf_id pick;
 	size_t i;
 
 	for (i = 0; revert->stands && i < e->record.n; i++) {
 		event = &e->record.events[i];
-		text = hf_event_get(event, "Target");
-		if (strcmp(event->kind, HF_EVENT_MERGE_BACK) || !text ||
-		    strcmp(text, target))
-			continue;
-		text = hf_event_get(event, "Commit");
-		if (text && hf_id_parse(&pick, text, strlen(text)) &&
+		if (!strcmp(event->kind, HF_EVENT_MERGE_BACK) &&
+		    hf_event_says(event, "Target", target) &&
+		    hf_event_id(&pick, event, "Commit") &&
 		    hf_revert_names(revert, &pick))
 			return true;
 	}

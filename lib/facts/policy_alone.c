@@ -2,16 +2,26 @@
 
 #include "facts/session.h"
 
+static bool is_own(const struct hf_policy *policy,
+		   const struct hf_change *change)
+{
+	return hf_policy_is_own(policy, change->path) &&
+	       (!change->old_path ||
+		hf_policy_is_own(policy, change->old_path));
+}
+
 static int compare(bool *yes, struct hf_session *session,
 		   const struct hf_id *old, const struct hf_id *new,
 		   struct hf_err *err)
 {
 	const struct hf_compare what = { .old = old, .new = new };
 	struct hf_changes changes = { 0 };
+	size_t i;
 	int rc = hf_repo_compare(&changes, session->repo, &what, err);
 
-	*yes = !rc && changes.n == 1 &&
-	       !strcmp(changes.v[0].path, HF_POLICY_FILE);
+	*yes = !rc && changes.n > 0;
+	for (i = 0; *yes && i < changes.n; i++)
+		*yes = is_own(&session->policy, &changes.v[i]);
 	hf_changes_release(&changes);
 	return rc;
 }

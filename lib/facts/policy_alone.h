@@ -1,4 +1,4 @@
-/* Tells a change of the policy file alone: administration, not a release. */
+/* Tells a change of the policy alone: administration, not a release. */
 #ifndef HF_POLICY_ALONE_H
 #define HF_POLICY_ALONE_H
 
@@ -10,7 +10,7 @@ struct hf_commit;
 struct hf_id;
 struct hf_session;
 
-/* Whether a commit changes .hotfix.ini and nothing else. */
+/* Whether a commit changes files of the policy and nothing else. */
 int hf_policy_alone(bool *yes, struct hf_session *session,
 		    const struct hf_commit *commit, struct hf_err *err)
 	HF_MUST_CHECK;

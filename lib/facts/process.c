@@ -4,6 +4,7 @@
 #include "facts/lineup.h"
 #include "facts/records.h"
 #include "facts/session.h"
+#include "facts/writers.h"
 #include "values/name.h"
 #include "values/record.h"
 
@@ -40,15 +41,28 @@ void hf_process_release(struct hf_process *process)
 int hf_process_tree(struct hf_id *out, struct hf_session *session,
 		    const struct hf_fix *fix, struct hf_err *err)
 {
-	struct hf_commit commit = { 0 };
-	int rc;
-
 	*out = (struct hf_id){ "" };
 	if (fix->moved || fix->unrelated || !fix->tip.hex[0])
 		return 0;
-	if (!(rc = hf_repo_commit(&commit, session->repo, &fix->tip, err)))
-		*out = commit.tree;
-	hf_commit_release(&commit);
+	return hf_repo_tree(out, session->repo, &fix->tip, err);
+}
+
+int hf_process_of(struct hf_process *out, struct hf_session *session,
+		  const struct hf_fix *fix, const struct hf_record *record,
+		  time_t now, struct hf_err *err)
+{
+	struct hf_process_spec spec = { .record = record, .now = now };
+	struct hf_strv writers = HF_STRV_INIT;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < fix->n; i++)
+		hf_writers_of(&writers, &fix->commits[i].commit);
+	spec.writers = &writers;
+	if (!(rc = hf_strv_check(&writers, err)) &&
+	    !(rc = hf_process_tree(&spec.tree, session, fix, err)))
+		rc = hf_process_read(out, session, &spec, err);
+	hf_strv_release(&writers);
 	return rc;
 }
 
@@ -71,14 +85,10 @@ static int is_young(bool *yes, struct hf_session *session,
 /* Whether its first start lies in the window, and it was not abandoned. */
 static bool began(const struct hf_record *record, time_t since, time_t now)
 {
-	size_t i = 0;
+	const struct hf_event *start = hf_record_first(record, HF_EVENT_START);
 
-	if (hf_record_last(record, HF_EVENT_ABANDON))
-		return false;
-	while (i < record->n && strcmp(record->events[i].kind, HF_EVENT_START))
-		i++;
-	return i < record->n && record->events[i].when >= since &&
-	       record->events[i].when <= now;
+	return start && start->when >= since && start->when <= now &&
+	       !hf_record_last(record, HF_EVENT_ABANDON);
 }
 
 static int count_one(long *out, struct hf_session *session, const char *name,
@@ -98,8 +108,6 @@ int hf_process_recent(long *out, struct hf_session *session, time_t now,
 {
 	const struct hf_policy *policy = &session->policy;
 	time_t since = now - policy->window;
-	struct hf_buf glob = HF_BUF_INIT;
-	const char *patterns[2] = { NULL, NULL };
 	struct hf_refs refs = { 0 };
 	bool young;
 	size_t i;
@@ -108,10 +116,7 @@ int hf_process_recent(long *out, struct hf_session *session, time_t now,
 	*out = 0;
 	if (hf_policy_level(policy, "frequency") == HF_OFF)
 		return 0;
-	hf_buf_printf(&glob, "%s*", policy->records);
-	patterns[0] = hf_buf_str(&glob);
-	if (!(rc = hf_buf_check(&glob, err)))
-		rc = hf_repo_refs(&refs, session->repo, patterns, err);
+	rc = hf_records_refs(&refs, session, err);
 	for (i = 0; !rc && i < refs.n; i++) {
 		const char *name = refs.v[i].name + strlen(policy->records);
 
@@ -123,6 +128,5 @@ int hf_process_recent(long *out, struct hf_session *session, time_t now,
 		rc = count_one(out, session, name, since, now, err);
 	}
 	hf_refs_release(&refs);
-	hf_buf_release(&glob);
 	return rc;
 }

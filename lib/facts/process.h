@@ -29,7 +29,6 @@ struct hf_process {
 };
 
 struct hf_process_spec {
-	const char *name;
 	const struct hf_record *record; /* outlives what is read from it */
 	struct hf_id tree;  /* that is to be production, or empty */
 	struct hf_id after; /* the tree that was released, or empty */
@@ -41,6 +40,14 @@ int hf_process_read(struct hf_process *out, struct hf_session *session,
 		    const struct hf_process_spec *spec,
 		    struct hf_err *err) HF_MUST_CHECK;
 void hf_process_release(struct hf_process *process);
+
+/*
+ * The same of a fix that is not released, by the writers and the tree that it
+ * has now.
+ */
+int hf_process_of(struct hf_process *out, struct hf_session *session,
+		  const struct hf_fix *fix, const struct hf_record *record,
+		  time_t now, struct hf_err *err) HF_MUST_CHECK;
 
 /*
  * The tree that a release of a fix would make production: its tip's own, or

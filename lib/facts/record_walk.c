@@ -134,22 +134,25 @@ static int sort_down(struct sorting *out, const struct hf_record_walk *walk,
 	return 0;
 }
 
-int hf_record_walk_generations(uint32_t **out,
+int hf_record_walk_generations(uint32_t **out, time_t *dates,
 			       const struct hf_record_walk *walk,
 			       struct hf_err *err)
 {
 	struct sorting s = { NULL, NULL, NULL };
 	size_t n = walk->ids.n, e, i;
-	uint32_t *v = calloc(n + 1, sizeof(*v)), parent;
+	uint32_t *v = calloc(n + 1, sizeof(*v)), child, parent;
 	int rc = v ? sort_down(&s, walk, err) : hf_fail_mem(err);
 
-	for (i = n; !rc && i-- > 0;)
-		for (e = s.first[s.order[i]]; e < s.first[s.order[i] + 1];
-		     e++) {
-			parent = v[walk->edges[e].parent];
-			if (v[s.order[i]] <= parent)
-				v[s.order[i]] = parent + 1;
+	for (i = n; !rc && i-- > 0;) {
+		child = s.order[i];
+		for (e = s.first[child]; e < s.first[child + 1]; e++) {
+			parent = walk->edges[e].parent;
+			if (v[child] <= v[parent])
+				v[child] = v[parent] + 1;
+			if (dates[child] < dates[parent])
+				dates[child] = dates[parent];
 		}
+	}
 	sorting_release(&s);
 	*out = rc < 0 ? NULL : v;
 	if (rc < 0)

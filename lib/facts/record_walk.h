@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 /* In the order in which they were met: nearest to the tip first. */
 struct hf_record_walk {
@@ -44,9 +45,10 @@ int hf_record_walk_add(struct hf_record_walk *walk, const struct hf_ids *ids,
 /*
  * At the end: how many commits the longest way from each down to a beginning
  * has, in the order of `ids`; a child has more than its parents, and what is
- * added later changes nothing. The caller frees it.
+ * added later changes nothing. The caller frees it. `dates`, in that order too,
+ * are raised to those of the parents: anybody can write any date.
  */
-int hf_record_walk_generations(uint32_t **out,
+int hf_record_walk_generations(uint32_t **out, time_t *dates,
 			       const struct hf_record_walk *walk,
 			       struct hf_err *err) HF_MUST_CHECK;
 void hf_record_walk_release(struct hf_record_walk *walk);

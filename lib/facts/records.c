@@ -8,37 +8,44 @@
 enum {
 	LOOKED_MAX = 10000,            /* commits */
 	STRANGE_MAX = 1000,            /* commits that are no event of it */
+	JOINS_EACH = 10,               /* joins to an event, besides */
 	COMMIT_MAX = 2 * HF_EVENT_MAX, /* bytes of one: header, signature, */
 	BYTES_MAX = 8 * 1024 * 1024,   /* message; and bytes of all */
 };
 
+int hf_records_refs(struct hf_refs *out, struct hf_session *session,
+		    struct hf_err *err)
+{
+	const char *patterns[2] = { NULL, NULL };
+	struct hf_buf glob = HF_BUF_INIT;
+	int rc;
+
+	hf_buf_printf(&glob, "%s*", session->policy.records);
+	patterns[0] = hf_buf_str(&glob);
+	if (!(rc = hf_buf_check(&glob, err)))
+		rc = hf_repo_refs(out, session->repo, patterns, err);
+	hf_buf_release(&glob);
+	return rc;
+}
+
 int hf_records_names(struct hf_strv *out, struct hf_session *session,
 		     struct hf_err *err)
 {
-	const char *prefix = session->policy.records;
-	struct hf_buf glob = HF_BUF_INIT;
-	const char *patterns[2] = { NULL, NULL };
 	struct hf_refs refs = { 0 };
 	const char *name;
 	size_t i;
-	int rc;
+	int rc = hf_records_refs(&refs, session, err);
 
-	hf_buf_printf(&glob, "%s*", prefix);
-	patterns[0] = hf_buf_str(&glob);
-	if ((rc = hf_buf_check(&glob, err)) < 0 ||
-	    (rc = hf_repo_refs(&refs, session->repo, patterns, err)) < 0)
-		goto out;
+	if (rc < 0)
+		return rc;
 	for (i = 0; i < refs.n; i++) {
-		name = refs.v[i].name + strlen(prefix);
+		name = refs.v[i].name + strlen(session->policy.records);
 		if (hf_name_check(name, NULL) == 0)
 			hf_strv_push(out, name);
 	}
 	hf_strv_sort(out);
-	rc = hf_strv_check(out, err);
-out:
 	hf_refs_release(&refs);
-	hf_buf_release(&glob);
-	return rc;
+	return hf_strv_check(out, err);
 }
 
 /* A script writes more than one in a second. */
@@ -75,7 +82,8 @@ static int add_event(struct hf_record *record, struct hf_commit *commit,
 
 /*
  * Add the event that a commit holds. One that holds none adds nothing; a merge
- * without one joins what two clones have added.
+ * without one joins what two clones have added. One with files was made for
+ * something else: whoever signed a merge of a tag did not write its message.
  */
 static int take_commit(struct hf_record *record, struct hf_commit *commit,
 		       size_t place, struct hf_err *err)
@@ -87,7 +95,8 @@ static int take_commit(struct hf_record *record, struct hf_commit *commit,
 	if (rc == HF_ENOMEM)
 		return hf_fail_mem(err);
 	event.generation = place;
-	if (!rc && !strcmp(event.name, record->name))
+	if (!rc && hf_id_is_empty_tree(&commit->tree) &&
+	    !strcmp(event.name, record->name))
 		return add_event(record, commit, &event, err);
 	if (rc != HF_ENOTFOUND || commit->parents.n < 2)
 		record->strange++;
@@ -128,18 +137,34 @@ static int look_at(struct reading *r, const struct hf_id *id,
 static int sort_events(struct hf_record *record,
 		       const struct hf_record_walk *walk, struct hf_err *err)
 {
+	time_t *dates = calloc(walk->ids.n + 1, sizeof(*dates));
 	uint32_t *generations = NULL;
-	size_t i;
-	int rc = hf_record_walk_generations(&generations, walk, err);
+	struct hf_event *event = record->events, *end = event + record->n;
+	int rc = dates ? 0 : hf_fail_mem(err);
 
-	if (rc < 0)
-		return rc;
-	for (i = 0; i < record->n; i++)
-		record->events[i].generation =
-			generations[record->events[i].generation];
+	for (; !rc && event < end; event++)
+		dates[event->generation] = event->when;
+	if (!rc)
+		rc = hf_record_walk_generations(&generations, dates, walk, err);
+	for (event = record->events; !rc && event < end; event++) {
+		event->after = dates[event->generation];
+		event->generation = generations[event->generation];
+	}
 	free(generations);
-	qsort(record->events, record->n, sizeof(*record->events), by_time);
-	return 0;
+	free(dates);
+	if (!rc)
+		qsort(record->events, record->n, sizeof(*record->events),
+		      by_time);
+	return rc;
+}
+
+/* Joins alone make no record either, and one chain of them may serve many. */
+static bool is_barren(const struct hf_record *record)
+{
+	size_t joins = record->looked - record->n - record->strange;
+
+	return record->strange >= STRANGE_MAX ||
+	       joins >= STRANGE_MAX + JOINS_EACH * record->n;
 }
 
 /* Read from the tip on, until there is no more or it is more than enough. */
@@ -151,7 +176,7 @@ static int read_from(struct hf_record *out, struct hf_session *session,
 	int rc = hf_record_walk_begin(&r.walk, &out->tip, LOOKED_MAX, err);
 
 	while (!rc && (id = hf_record_walk_next(&r.walk))) {
-		if (r.bytes >= BYTES_MAX || out->strange >= STRANGE_MAX) {
+		if (r.bytes >= BYTES_MAX || is_barren(out)) {
 			out->more = true;
 			break;
 		}
@@ -207,4 +232,15 @@ int hf_records_read(struct hf_record *out, struct hf_session *session,
 	if (rc < 0)
 		hf_record_release(out);
 	return rc;
+}
+
+int hf_records_find(struct hf_record *out, struct hf_session *session,
+		    const char *name, struct hf_err *err)
+{
+	int rc = hf_records_read(out, session, name, err);
+
+	if (rc != HF_ENOTFOUND)
+		return rc;
+	hf_err_clear(err);
+	return 0;
 }

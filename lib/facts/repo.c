@@ -178,6 +178,17 @@ int hf_repo_commit_within(struct hf_commit *out, struct hf_repo *repo,
 	return rc;
 }
 
+int hf_repo_tree(struct hf_id *out, struct hf_repo *repo,
+		 const struct hf_id *commit, struct hf_err *err)
+{
+	struct hf_commit read;
+	int rc = hf_repo_commit(&read, repo, commit, err);
+
+	*out = read.tree;
+	hf_commit_release(&read);
+	return rc;
+}
+
 int hf_repo_file(struct hf_buf *out, struct hf_repo *repo,
 		 const struct hf_id *commit, const char *path, size_t max,
 		 struct hf_err *err)

@@ -151,6 +151,10 @@ int hf_repo_commit_within(struct hf_commit *out, struct hf_repo *repo,
 			  const struct hf_id *id, size_t max,
 			  struct hf_err *err) HF_MUST_CHECK;
 
+/* A commit's tree. */
+int hf_repo_tree(struct hf_id *out, struct hf_repo *repo,
+		 const struct hf_id *commit, struct hf_err *err) HF_MUST_CHECK;
+
 /*
  * The file at `path` of a commit. HF_ENOTFOUND: none there, or no regular
  * file; HF_EFAIL: larger than `max`.

@@ -210,7 +210,8 @@ int hf_commit_parse(struct hf_commit *out, const struct hf_id *id,
 	out->author = strndup(author.text, author.len);
 	out->committer = strndup(committer.text, committer.len);
 	out->message = strndup(at, (size_t)(end - at));
-	if (!out->author || !out->committer || !out->message || out->parents.failed) {
+	if (!out->author || !out->committer || !out->message ||
+	    out->parents.failed) {
 		hf_commit_release(out);
 		return hf_fail_mem(err);
 	}

@@ -18,10 +18,6 @@
 /* So many changes are asked about at once: fewer bytes than any pipe takes. */
 #define ASK_MOST 16
 
-#define EMPTY_TREE_SHA1 "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-#define EMPTY_TREE_SHA256 \
-	"6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
-
 /*
  * What no configuration may change. Files over the threshold are binary to
  * git, so that it never compares what HF_COUNT_MAX excludes; what it says of
@@ -51,18 +47,18 @@ static const char *const fixed[] = {
 static int empty_tree(struct hf_id *out, struct hf_cat_file *cat,
 		      const struct hf_id *other, struct hf_err *err)
 {
-	const char *hex = EMPTY_TREE_SHA1;
+	const char *hex = HF_EMPTY_TREE_SHA1;
 	struct hf_object tree;
 	int rc;
 
 	if (other) {
 		if (strlen(other->hex) == 64)
-			hex = EMPTY_TREE_SHA256;
+			hex = HF_EMPTY_TREE_SHA256;
 	} else {
 		if ((rc = hf_cat_file_info(&tree, cat, hex, err)) < 0)
 			return rc;
 		if (tree.kind != HF_KIND_TREE)
-			hex = EMPTY_TREE_SHA256;
+			hex = HF_EMPTY_TREE_SHA256;
 	}
 	hf_id_parse(out, hex, strlen(hex));
 	return 0;

@@ -2,27 +2,139 @@
 
 #include <strings.h>
 
+#include "base/text.h"
 #include "facts/approval.h"
 #include "facts/brought.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
+#include "facts/writers.h"
 
-bool hf_review_is_exception(const struct hf_event *event)
+/* Of more findings than these an event of ours has none. */
+enum { FINDINGS_MAX = 51, PASSAGES_MAX = 20 };
+
+/* What let the fix pass on its way to production. */
+struct passages {
+	const struct hf_event *v[PASSAGES_MAX];
+	size_t n; /* all; those over PASSAGES_MAX are only counted */
+};
+
+static bool ends(const char *text, const char *end)
 {
+	size_t len = strlen(text), n = strlen(end);
+
+	return len >= n && !strcmp(text + len - n, end);
+}
+
+/* Whether a finding is of this rule and waived, or too long to tell. */
+static bool is_lifted(const char *finding, const char *rule)
+{
+	static const char level[] = "warn ";
+
+	if (!hf_text_starts(finding, level))
+		return false;
+	finding += strlen(level);
+	if (!hf_text_starts(finding, rule) || finding[strlen(rule)] != ':')
+		return false;
+	return ends(finding, " ...") || strstr(finding, "; waived ");
+}
+
+/* Whether it let the fix pass although this rule had found something. */
+static bool lifts(const struct hf_event *passage, const char *rule)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < passage->n && n < FINDINGS_MAX; i++) {
+		if (strcasecmp(passage->fields[i].key, "Finding"))
+			continue;
+		if (is_lifted(passage->fields[i].value, rule))
+			return true;
+		n++;
+	}
+	return false;
+}
+
+/* All count: one that somebody adds later takes nothing away. */
+static void find_passages(struct passages *out, const struct hf_record *record)
+{
+	const struct hf_event *event = record->events;
+	const struct hf_event *end = event + record->n;
+
+	out->n = 0;
+	for (; event < end; event++) {
+		if (strcmp(event->kind, HF_EVENT_RELEASE) != 0 &&
+		    strcmp(event->kind, HF_EVENT_PUSH) != 0 &&
+		    strcmp(event->kind, HF_EVENT_HAND_OVER) != 0)
+			continue;
+		if (out->n++ < PASSAGES_MAX)
+			out->v[out->n - 1] = event;
+	}
+}
+
+/* Whether a waiver lifted one of its rules there. */
+static bool is_used(const struct hf_event *waiver,
+		    const struct hf_event *passage)
+{
+	size_t i;
+
+	for (i = 0; i < waiver->n; i++)
+		if (!strcasecmp(waiver->fields[i].key, "Rule") &&
+		    lifts(passage, waiver->fields[i].value))
+			return true;
+	return false;
+}
+
+/*
+ * A rule may be waived before it finds anything. With more passages than are
+ * looked at, it is taken for used.
+ */
+static bool is_exception(const struct hf_event *event,
+			 const struct passages *passages)
+{
+	size_t i;
+
 	if (!strcmp(event->kind, HF_EVENT_BREAK_GLASS))
 		return true;
-	return !strcmp(event->kind, HF_EVENT_WAIVE) &&
-	       hf_event_get(event, "Rule") && hf_event_get(event, "Finding");
+	if (strcmp(event->kind, HF_EVENT_WAIVE) != 0 ||
+	    !hf_event_get(event, "Rule"))
+		return false;
+	if (hf_event_get(event, "Finding") || passages->n > PASSAGES_MAX)
+		return true;
+	for (i = 0; i < passages->n; i++)
+		if (hf_event_is_later(passages->v[i], event) &&
+		    is_used(event, passages->v[i]))
+			return true;
+	return false;
+}
+
+bool hf_review_has_exception(const struct hf_record *record,
+			     const struct hf_event *since)
+{
+	const struct hf_event *event = record->events;
+	const struct hf_event *end = event + record->n;
+	struct passages passages;
+
+	find_passages(&passages, record);
+	for (; event < end; event++)
+		if (is_exception(event, &passages) &&
+		    (!since || !hf_event_is_later(since, event)))
+			return true;
+	return false;
 }
 
 /* Who cannot be compared for want of memory may be the same person. */
+static bool is_mail(const char *person, const char *mail)
+{
+	char *other = hf_mail_of(person);
+	bool same = !other || !strcasecmp(other, mail);
+
+	free(other);
+	return same;
+}
+
+/* Anybody can name another author than himself. */
 static bool is_by(const struct hf_event *event, const char *mail)
 {
-	char *author = hf_mail_of(event->author);
-	bool same = !author || !strcasecmp(author, mail);
-
-	free(author);
-	return same;
+	return is_mail(event->author, mail) || is_mail(event->committer, mail);
 }
 
 /* Whether an approval is a review by a person who may give one. */
@@ -33,7 +145,6 @@ static bool counts(const struct hf_approval *approval,
 	       !hf_mails_have(words->writers, approval->mail);
 }
 
-/* An event that lies behind another one in the record is the later one. */
 static bool is_paid(const struct hf_event *exception,
 		    const struct hf_review_words *words)
 {
@@ -43,7 +154,7 @@ static bool is_paid(const struct hf_event *exception,
 	for (i = 0; i < words->n; i++) {
 		for (j = 0; j < words->approvals[i].n; j++) {
 			approval = &words->approvals[i].v[j];
-			if (approval->event > exception &&
+			if (hf_event_is_later(approval->event, exception) &&
 			    counts(approval, words) &&
 			    !is_by(exception, approval->mail))
 				return true;
@@ -55,10 +166,12 @@ static bool is_paid(const struct hf_event *exception,
 const struct hf_event *hf_review_unpaid(const struct hf_review_words *words)
 {
 	const struct hf_record *record = words->record;
+	struct passages passages;
 	size_t i;
 
+	find_passages(&passages, record);
 	for (i = 0; i < record->n; i++)
-		if (hf_review_is_exception(&record->events[i]) &&
+		if (is_exception(&record->events[i], &passages) &&
 		    !is_paid(&record->events[i], words))
 			return &record->events[i];
 	return NULL;
@@ -94,16 +207,14 @@ static int add_approvals(struct hf_approvals *out, size_t *n,
 			 const struct hf_id *id, struct hf_err *err)
 {
 	struct hf_approval_spec asked = *spec;
-	struct hf_commit commit = { 0 };
-	int rc = hf_repo_commit(&commit, session->repo, id, err);
+	const struct hf_id before = *tree;
+	int rc = hf_repo_tree(tree, session->repo, id, err);
 
-	if (!rc && !hf_id_eq(&commit.tree, tree)) {
-		*tree = commit.tree;
-		asked.tree = tree;
-		if (!(rc = hf_approvals_read(&out[*n], session, &asked, err)))
-			++*n;
-	}
-	hf_commit_release(&commit);
+	if (rc < 0 || hf_id_eq(tree, &before))
+		return rc;
+	asked.tree = tree;
+	rc = hf_approvals_read(&out[*n], session, &asked, err);
+	*n += !rc;
 	return rc;
 }
 
@@ -152,16 +263,6 @@ static int find_unpaid(const struct hf_event **out, struct hf_session *session,
 	return rc;
 }
 
-static bool has_exception(const struct hf_record *record)
-{
-	size_t i;
-
-	for (i = 0; i < record->n; i++)
-		if (hf_review_is_exception(&record->events[i]))
-			return true;
-	return false;
-}
-
 /* It is owed from the day on which both are true: excepted, and released. */
 int hf_review_read(struct hf_review *out, struct hf_session *session,
 		   const struct hf_entry *entry, time_t now, struct hf_err *err)
@@ -171,7 +272,8 @@ int hf_review_read(struct hf_review *out, struct hf_session *session,
 
 	*out = (struct hf_review){ 0 };
 	if (!entry->released.hex[0] ||
-	    (!entry->record.more && !has_exception(&entry->record)))
+	    (!entry->record.more &&
+	     !hf_review_has_exception(&entry->record, NULL)))
 		return 0;
 	if (entry->record.more)
 		return hf_fail(err, HF_EUNDECIDED,

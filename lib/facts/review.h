@@ -55,8 +55,13 @@ int hf_reviews_read(struct hf_reviews *out, struct hf_session *session,
 		    struct hf_err *err) HF_MUST_CHECK;
 void hf_reviews_release(struct hf_reviews *reviews);
 
-/* Whether an event is an exception that has to be reviewed. */
-bool hf_review_is_exception(const struct hf_event *event);
+/*
+ * Whether a record has an exception that is to be reviewed, no earlier than
+ * `since` unless that is NULL: a broken glass, or the waiver of a rule that had
+ * found something by then, or had by the time when the fix went to production.
+ */
+bool hf_review_has_exception(const struct hf_record *record,
+			     const struct hf_event *since);
 
 /* Add the mails of those who wrote what a release has brought, once each. */
 int hf_review_writers(struct hf_strv *out, struct hf_session *session,

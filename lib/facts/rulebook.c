@@ -259,25 +259,80 @@ out:
 	return rc;
 }
 
+/* Whether a policy names its production, and another than this one. */
+static bool names_other(const char *file, const struct hf_buf *text,
+			const char *named)
+{
+	struct hf_err none = HF_ERR_INIT;
+	struct hf_ini ini = { 0 };
+	const char *own = NULL;
+	bool other;
+
+	if (hf_ini_read(&ini, file, hf_buf_str(text), text->len, &none) == 0)
+		own = names_production(&ini);
+	other = own && strcmp(own, named) != 0;
+	hf_ini_release(&ini);
+	return other;
+}
+
+/*
+ * Whether git config would lead away from the production that a policy names,
+ * to where no rules are: who wants that is answered by the policy.
+ */
+static int leads_away(bool *yes, const char *named,
+		      const struct hf_policy *policy, struct hf_repo *repo,
+		      const char *remote, struct hf_err *err)
+{
+	struct hf_strv names = HF_STRV_INIT, how = HF_STRV_INIT;
+	struct hf_rulebook there = { 0 };
+	struct hf_buf text = HF_BUF_INIT;
+	size_t i;
+	int rc = candidates(&names, &how, NULL, remote, err);
+
+	*yes = false;
+	for (i = 0; !rc && i < names.n && !there.has_file; i++)
+		rc = read_file(&there, &text, repo, names.v[i], policy->tag,
+			       remote, err);
+	if (!rc && there.has_file)
+		*yes = names_other(there.file, &text, named);
+	/* What cannot be read leads nowhere; who reads it next says why. */
+	if (rc == HF_EPOLICY) {
+		hf_err_clear(err);
+		rc = 0;
+	}
+	hf_buf_release(&text);
+	hf_rulebook_release(&there);
+	hf_strv_release(&how);
+	hf_strv_release(&names);
+	return rc;
+}
+
 int hf_rulebook_read(struct hf_rulebook *out, struct hf_policy *policy,
 		     struct hf_repo *repo, const struct hf_config *config,
 		     const char *remote, struct hf_err *err)
 {
 	const char *named = get(config, "hotfix.branches.production");
+	const char *wanted =
+		named ? named : get(config, "gitflow.branch.master");
 	struct hf_buf text = HF_BUF_INIT;
+	bool away = false;
 	int rc;
 
 	*out = (struct hf_rulebook){ 0 };
-	if ((rc = found_by_gitflow(policy, config, err)) < 0)
+	if ((rc = found_by_gitflow(policy, config, err)) < 0 ||
+	    (wanted &&
+	     (rc = leads_away(&away, wanted, policy, repo, remote, err)) < 0))
 		goto out;
+	if (away)
+		named = NULL;
 	if (named)
 		rc = hf_policy_found(policy, "branches", "production", named,
 				     "hotfix.branches.production", err);
 	if (!rc)
 		rc = named ? read_file(out, &text, repo, named, policy->tag,
 				       remote, err) :
-			     find_production(out, &text, policy, repo, config,
-					     remote, err);
+			     find_production(out, &text, policy, repo,
+					     away ? NULL : config, remote, err);
 	out->asked_for = out->has_file || named || rc == HF_EPOLICY;
 	if (!rc && out->has_file)
 		rc = follow(out, &text, policy, repo, remote, err);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "doors/git.h"
+#include "values/name.h"
 
 /* Production alone, or all branches once something asked for them. */
 static int read_lineup(struct hf_session *s, struct hf_err *err)
@@ -154,6 +155,34 @@ int hf_session_policy_blob(struct hf_id *out, const struct hf_session *session,
 	hf_buf_release(&said);
 	hf_buf_release(&name);
 	return rc;
+}
+
+int hf_session_hotfix_refs(struct hf_refs *out,
+			   const struct hf_session *session, struct hf_err *err)
+{
+	const char *prefix = session->policy.prefix;
+	struct hf_strv globs = HF_STRV_INIT;
+	int rc;
+
+	hf_strv_pushf(&globs, "refs/heads/%s*", prefix);
+	if (session->remote)
+		hf_strv_pushf(&globs, "refs/remotes/%s/%s*", session->remote,
+			      prefix);
+	if (!(rc = hf_strv_check(&globs, err)))
+		rc = hf_repo_refs(out, session->repo,
+				  (const char *const *)globs.v, err);
+	hf_strv_release(&globs);
+	return rc;
+}
+
+const char *hf_session_hotfix_of(const struct hf_session *session,
+				 const char *ref)
+{
+	const char *branch = hf_lineup_branch_of(ref, session->remote);
+	const char *name =
+		branch ? hf_session_hotfix_name(session, branch) : NULL;
+
+	return name && hf_name_check(name, NULL) == 0 ? name : NULL;
 }
 
 const char *hf_session_hotfix_name(const struct hf_session *session,

@@ -64,6 +64,15 @@ int hf_session_production(const struct hf_line **out,
 int hf_session_policy_blob(struct hf_id *out, const struct hf_session *session,
 			   struct hf_err *err) HF_MUST_CHECK;
 
+/* Every branch of a hotfix, here and on the remote. */
+int hf_session_hotfix_refs(struct hf_refs *out,
+			   const struct hf_session *session,
+			   struct hf_err *err) HF_MUST_CHECK;
+
+/* The hotfix that a branch's ref, here or on the remote, is of; or NULL. */
+const char *hf_session_hotfix_of(const struct hf_session *session,
+				 const char *ref);
+
 /* "login" for "hotfix/login" or its full ref; NULL when it is no hotfix. */
 const char *hf_session_hotfix_name(const struct hf_session *session,
 				   const char *branch);

@@ -1,10 +1,10 @@
 #include "facts/signature.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "doors/git.h"
 #include "facts/session.h"
@@ -118,17 +118,8 @@ static int name_bytes(char path[48], const struct hf_buf *bytes,
 		      struct hf_err *err)
 {
 	int fd = memfd_create("hotfix-signers", MFD_CLOEXEC);
-	size_t done = 0;
-	ssize_t n;
 
-	while (fd >= 0 && done < bytes->len) {
-		n = write(fd, bytes->data + done, bytes->len - done);
-		if (n < 0 && errno != EINTR)
-			break;
-		if (n > 0)
-			done += (size_t)n;
-	}
-	if (fd < 0 || done < bytes->len) {
+	if (fd < 0 || !hf_file_write(fd, hf_buf_str(bytes), bytes->len)) {
 		hf_fail_sys(err, "cannot hand the allowed signers to git");
 		if (fd >= 0)
 			close(fd);
@@ -178,6 +169,34 @@ static int ask(struct hf_buf *out, const struct hf_signature *v, size_t n,
 	hf_strv_release(&args);
 	close(fd);
 	return rc;
+}
+
+/*
+ * One at a time where git dies of them: a broken ssh signature may end it by
+ * SIGPIPE (2.39), and whoever forged that must not silence the others.
+ */
+static int ask_all(struct hf_buf *out, const struct hf_signature *v, size_t n,
+		   const struct hf_buf *allowed, struct hf_err *err)
+{
+	struct hf_buf one = HF_BUF_INIT;
+	int rc = ask(out, v, n, allowed, err);
+	size_t i;
+
+	if (rc != HF_EFAIL)
+		return rc;
+	hf_err_clear(err);
+	hf_buf_clear(out);
+	for (i = 0, rc = 0; !rc && i < n; i++) {
+		hf_buf_clear(&one);
+		if (!(rc = ask(&one, &v[i], 1, allowed, err)))
+			hf_buf_add(out, hf_buf_str(&one), one.len);
+		if (rc != HF_EFAIL)
+			continue;
+		hf_err_clear(err);
+		rc = 0;
+	}
+	hf_buf_release(&one);
+	return rc ? rc : hf_buf_check(out, err);
 }
 
 static bool is_ssh(const struct said *said)
@@ -309,7 +328,7 @@ static int ask_again(struct hf_signature *v, const struct hf_signing *signing,
 
 	hf_signers_print_all(&allowed, &signing->signers);
 	if (!(rc = hf_buf_check(&allowed, err)) &&
-	    !(rc = ask(&answer, v, 1, &allowed, err))) {
+	    !(rc = ask_all(&answer, v, 1, &allowed, err))) {
 		at = hf_buf_str(&answer);
 		if (next_said(&said, &at, at + answer.len))
 			rc = explain(v, &said, signing, mail, err);
@@ -336,7 +355,7 @@ int hf_signatures_check(struct hf_signature *v, size_t n,
 			       "has a signature that git does not show");
 	hf_signers_print(&allowed, &signing->signers, mail);
 	if (rc < 0 || (rc = hf_buf_check(&allowed, err)) < 0 ||
-	    (rc = ask(&answer, v, n, &allowed, err)) < 0)
+	    (rc = ask_all(&answer, v, n, &allowed, err)) < 0)
 		goto out;
 	at = hf_buf_str(&answer);
 	end = at + answer.len;

@@ -1,7 +1,5 @@
 #include "facts/trail.h"
 
-#include <stdint.h>
-
 #include "base/buf.h"
 #include "doors/git.h"
 #include "facts/pieces.h"

@@ -1,5 +1,6 @@
 #include "facts/unchecked.h"
 
+#include "base/text.h"
 #include "facts/belongs.h"
 #include "facts/ledger.h"
 #include "facts/session.h"
@@ -7,12 +8,20 @@
 /* What came earlier was before anybody looked, and is history. */
 enum { OF_LATE = 30 * 24 * 60 * 60 };
 
-/* A branch of the remote's moves where everybody can see it. */
+/*
+ * A branch of the remote's moves where everybody can see it. Who pushes past
+ * the hooks can date the commit as well, but not before the hotfix began.
+ */
 static bool came_of_late(const struct hf_entry *entry, time_t now)
 {
+	const struct hf_record *record = &entry->record;
+	time_t since = entry->since;
+
+	if (record->n && record->events[0].when > since)
+		since = record->events[0].when;
 	return entry->start.hex[0] && entry->released.hex[0] &&
 	       !entry->line->is_tag && entry->line->branch.remote.hex[0] &&
-	       now - entry->since <= OF_LATE;
+	       now - since <= OF_LATE;
 }
 
 /* Whether an event let through a commit that has the release. */
@@ -20,12 +29,11 @@ static int lets_through(bool *yes, struct hf_session *session,
 			const struct hf_event *event,
 			const struct hf_id *released, struct hf_err *err)
 {
-	const char *text = hf_event_get(event, "Commit");
 	struct hf_id commit;
 	int rc;
 
 	*yes = false;
-	if (!text || !hf_id_parse(&commit, text, strlen(text)))
+	if (!hf_event_id(&commit, event, "Commit"))
 		return 0;
 	*yes = hf_id_eq(&commit, released);
 	if (*yes)
@@ -36,13 +44,6 @@ static int lets_through(bool *yes, struct hf_session *session,
 	hf_err_clear(err);
 	*yes = false;
 	return 0;
-}
-
-static bool is_kind(const struct hf_event *event, const char *const *kinds)
-{
-	while (*kinds && strcmp(event->kind, *kinds))
-		kinds++;
-	return *kinds;
 }
 
 /* Whether the record knows how it came to production. */
@@ -60,9 +61,9 @@ static int is_told(bool *yes, struct hf_session *session,
 
 	*yes = false;
 	for (i = 0; !rc && !*yes && i < record->n; i++) {
-		if (is_kind(&record->events[i], whole))
+		if (hf_text_is_one_of(record->events[i].kind, whole))
 			*yes = true;
-		else if (is_kind(&record->events[i], single))
+		else if (hf_text_is_one_of(record->events[i].kind, single))
 			rc = lets_through(yes, session, &record->events[i],
 					  &entry->released, err);
 	}

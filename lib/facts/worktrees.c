@@ -94,6 +94,27 @@ int hf_worktree_dirty(bool *dirty, const char *path, struct hf_err *err)
 	return rc;
 }
 
+int hf_worktree_dirty_of(char **out, const char *branch, struct hf_err *err)
+{
+	struct hf_worktrees list = { 0 };
+	struct hf_buf ref = HF_BUF_INIT;
+	const char *dir = NULL;
+	bool dirty = false;
+	int rc;
+
+	*out = NULL;
+	hf_buf_printf(&ref, "refs/heads/%s", branch);
+	if (!(rc = hf_buf_check(&ref, err)) &&
+	    !(rc = hf_worktrees_read(&list, err)) &&
+	    (dir = hf_worktrees_of(&list, ref.data)))
+		rc = hf_worktree_dirty(&dirty, dir, err);
+	if (!rc && dirty && !(*out = strdup(dir)))
+		rc = hf_fail_mem(err);
+	hf_worktrees_release(&list);
+	hf_buf_release(&ref);
+	return rc;
+}
+
 int hf_worktree_busy(bool *busy, const char *path, struct hf_err *err)
 {
 	static const char *const heads[] = { "MERGE_HEAD", "CHERRY_PICK_HEAD" };

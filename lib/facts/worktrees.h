@@ -30,6 +30,13 @@ const char *hf_worktrees_of(const struct hf_worktrees *list,
 int hf_worktree_dirty(bool *dirty, const char *path, struct hf_err *err)
 	HF_MUST_CHECK;
 
+/*
+ * Where a branch ("hotfix/login") is checked out with such changes; NULL:
+ * nowhere. The caller frees it.
+ */
+int hf_worktree_dirty_of(char **out, const char *branch,
+			 struct hf_err *err) HF_MUST_CHECK;
+
 /* Whether a merge or a cherry-pick waits there for its commit. */
 int hf_worktree_busy(bool *busy, const char *path,
 		     struct hf_err *err) HF_MUST_CHECK;

@@ -1,7 +1,7 @@
-/* Who wrote a fix, for whom approval.h says that they cannot approve it. */
+#include "facts/writers.h"
+
 #include <strings.h>
 
-#include "facts/approval.h"
 #include "facts/session.h"
 #include "values/message.h"
 

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 
+#include "base/text.h"
 #include "facts/clock.h"
 #include "facts/fix.h"
 #include "facts/ledger.h"
@@ -39,12 +40,8 @@ static void HF_PRINTF(3, 4)
 /* " -- <path>", but nothing for a path that a shell would take apart. */
 static const char *path_args(char *out, size_t size, const char *path)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				    "/._-+,@%";
-
 	out[0] = '\0';
-	if (!path[strspn(path, plain)])
+	if (hf_text_is_shell_word(path))
 		snprintf(out, size, " -- %s", path);
 	return out;
 }
@@ -88,7 +85,7 @@ static void add_evidence(struct list *list, const struct hf_status *s,
 	const struct hf_evidence *evidence = &s->process->evidence;
 	size_t n = 0, i;
 
-	if (!hf_process_asks(s, "evidence"))
+	if (!hf_report_process_asks(s, "evidence"))
 		return;
 	for (i = 0; i < evidence->required && n < ITEMS_MAX; i++) {
 		const struct hf_evidence_item *item = &evidence->v[i];
@@ -110,7 +107,7 @@ static void add_triage(struct list *list, const struct hf_status *s)
 	struct hf_strv missing = HF_STRV_INIT;
 	struct hf_buf options = HF_BUF_INIT;
 
-	if (hf_process_asks(s, "triage") &&
+	if (hf_report_process_asks(s, "triage") &&
 	    hf_triage_missing(&missing, &s->process->triage,
 			      &s->session->policy, NULL) == 0 &&
 	    missing.n) {
@@ -127,13 +124,19 @@ static void add_approvals(struct list *list, const struct hf_status *s)
 	const struct hf_approvals *approvals = &s->process->approvals;
 	size_t i;
 
-	if (!hf_process_asks(s, "approval"))
+	if (!hf_report_process_asks(s, "approval"))
 		return;
 	for (i = 0; i < approvals->n_quorums; i++)
-		if (approvals->quorums[i].given < approvals->quorums[i].needed)
+		if (!hf_quorum_is_met(&approvals->quorums[i]))
 			add(list, "those who have to agree did not yet",
 			    "git hotfix approve --as %s",
 			    approvals->quorums[i].role);
+}
+
+/* That there are many hotfixes is no step of this one. */
+static bool is_aside(const struct hf_finding *finding)
+{
+	return finding->level == HF_WARN && !strcmp(finding->rule, "frequency");
 }
 
 /* What the rules say, but what follows from the checklist. */
@@ -142,7 +145,7 @@ static void add_hints(struct list *list, const struct hf_verdict *verdict)
 	size_t n = 0, i;
 
 	for (i = 0; i < verdict->n && n < HINTS_MAX; i++) {
-		if (!verdict->v[i].hint[0])
+		if (!verdict->v[i].hint[0] || is_aside(&verdict->v[i]))
 			continue;
 		add(list, verdict->v[i].rule, "%s", verdict->v[i].hint);
 		n++;
@@ -173,13 +176,27 @@ static void add_open(struct list *list, const struct hf_status *s)
 		add_triage(list, s);
 	if (ready)
 		add_evidence(list, s, false);
-	if (s->session->remote && !hf_id_eq(&e->local, &e->remote))
+	if (s->session->remote && e->local.hex[0] &&
+	    !hf_id_eq(&e->local, &e->remote))
 		add(list, "it is not on the remote", "git push -u %s %s",
 		    s->session->remote, e->branch);
 	if (ready)
 		add_approvals(list, s);
 	if (hf_verdict_outcome(s->verdict) != HF_BLOCKED)
 		add(list, "release it", "git hotfix finish");
+}
+
+/* Its branch is elsewhere, or the server has merged and deleted it. */
+static void add_away(struct list *list, const struct hf_status *s)
+{
+	const struct hf_entry *e = s->entry;
+
+	if (hf_record_last(&e->record, HF_EVENT_HAND_OVER))
+		add(list, "it was handed over, and its branch is gone",
+		    "git hotfix finish %s", e->name);
+	else if (s->session->remote)
+		add(list, "its branch is not here", "git fetch %s",
+		    s->session->remote);
 }
 
 /*
@@ -189,14 +206,13 @@ static void add_open(struct list *list, const struct hf_status *s)
 static bool lacks_deployment(const struct hf_status *s)
 {
 	const struct hf_event *places[HF_PLACES_MAX];
-	size_t n = hf_process_places(places, &s->entry->record), i;
+	size_t n = hf_report_process_places(places, &s->entry->record), i;
 
 	if (s->clock->deployed || (!n && !s->session->policy.evidence_after.n))
 		return false;
 	for (i = 0; i < n; i++)
 		if (hf_event_get(places[i], "Skip") &&
-		    !strcmp(hf_event_get(places[i], "Environment"),
-			    "production"))
+		    hf_event_says(places[i], "Environment", "production"))
 			return false;
 	return true;
 }
@@ -228,6 +244,8 @@ size_t hf_next_find(struct hf_next out[HF_NEXT_MAX], const struct hf_status *s)
 	case HF_STATE_OPEN:
 		if (s->fix)
 			add_open(&list, s);
+		else if (!e->tip.hex[0])
+			add_away(&list, s);
 		break;
 	case HF_STATE_ROLLED_BACK:
 		add(&list, "to bring it again",

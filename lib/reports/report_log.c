@@ -14,17 +14,9 @@ struct chosen {
 	size_t n;
 };
 
-static bool is_one_of(const char *const *kinds, const char *kind)
-{
-	for (; *kinds; kinds++)
-		if (!strcmp(*kinds, kind))
-			return true;
-	return false;
-}
-
 static bool is_wanted(const struct hf_event *e, const struct hf_log_view *view)
 {
-	return (!*view->kinds || is_one_of(view->kinds, e->kind)) &&
+	return (!*view->kinds || hf_text_is_one_of(e->kind, view->kinds)) &&
 	       (!view->author || strcasestr(e->author, view->author)) &&
 	       (!view->since || e->when >= view->since) &&
 	       (!view->until || e->when <= view->until);
@@ -36,14 +28,17 @@ static int choose(struct chosen *out, const struct hf_record *record,
 	const struct hf_event *swap;
 	size_t most = (size_t)view->most, i;
 
-	*out = (struct chosen){ calloc(record->n + 1, sizeof(*out->v)), 0 };
+	*out = (struct chosen){
+		calloc(record->n + 1, sizeof(const struct hf_event *)), 0
+	};
 	if (!out->v)
 		return hf_fail_mem(err);
 	for (i = 0; i < record->n; i++)
 		if (is_wanted(&record->events[i], view))
 			out->v[out->n++] = &record->events[i];
 	if (most && out->n > most) {
-		memmove(out->v, out->v + out->n - most, most * sizeof(*out->v));
+		memmove(out->v, out->v + out->n - most,
+			most * sizeof(const struct hf_event *));
 		out->n = most;
 	}
 	for (i = 0; view->reverse && i < out->n / 2; i++) {
@@ -52,17 +47,6 @@ static int choose(struct chosen *out, const struct hf_record *record,
 		out->v[out->n - 1 - i] = swap;
 	}
 	return 0;
-}
-
-/* What decides something, and may count only when it is signed. */
-static bool wants_seal(const struct hf_event *e)
-{
-	static const char *const kinds[] = {
-		HF_EVENT_APPROVE,     HF_EVENT_REVOKE,   HF_EVENT_WAIVE,
-		HF_EVENT_BREAK_GLASS, HF_EVENT_ROLLBACK, NULL,
-	};
-
-	return is_one_of(kinds, e->kind);
 }
 
 static void print_line(const struct hf_event *e)
@@ -74,7 +58,7 @@ static void print_line(const struct hf_event *e)
 	hf_out("  %-11s  %s  (%s", e->kind, e->subject, e->author);
 	if (strcmp(e->author, e->committer))
 		hf_out(", committed by %s", e->committer);
-	if (!e->is_signed && wants_seal(e))
+	if (!e->is_signed && hf_event_answers(e))
 		hf_out(", not signed");
 	hf_out(")\n");
 }

@@ -7,6 +7,7 @@
 #include "facts/session.h"
 #include "reports/report_back.h"
 #include "values/name.h"
+#include "values/verdict.h"
 
 static const char *id_or(const struct hf_id *id, char text[8])
 {
@@ -183,6 +184,9 @@ static void print_loose_ends(const struct hf_plan *plan,
 {
 	bool undone = plan->spec.kind == HF_PLAN_ROLLBACK;
 	const char *command = undone ? "rollback" : "finish";
+	/* What a broken glass let pass blocks the next run as well. */
+	bool glass = plan->spec.verdict &&
+		     hf_verdict_outcome(plan->spec.verdict) >= HF_BLOCKED;
 	size_t i;
 
 	if (plan->behind) {
@@ -195,7 +199,8 @@ static void print_loose_ends(const struct hf_plan *plan,
 		hf_warning("not deleted: %s", plan->kept.v[i]);
 	hf_report_back_ways(plan, session);
 	if (!plan->pushed && session->remote)
-		hf_hint("nothing was pushed: git hotfix %s --push %s", command,
+		hf_hint("nothing was pushed: git hotfix %s --push %s%s",
+			command, glass ? "--break-glass <why> " : "",
 			entry->name);
 }
 

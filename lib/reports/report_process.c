@@ -49,10 +49,9 @@ static void print_when(const struct hf_event *event, long now)
 /* ", 1a2b3c4", where the field is an id. */
 static void print_id(const struct hf_event *event, const char *key)
 {
-	const char *text = hf_event_get(event, key);
 	struct hf_id id;
 
-	if (text && hf_id_parse(&id, text, strlen(text)))
+	if (hf_event_id(&id, event, key))
 		hf_out(", %s", hf_id_short(&id).hex);
 }
 
@@ -74,7 +73,7 @@ static bool is_waived(struct hf_waiver *out, const struct hf_status *s,
 	return hf_waiver_rule(out, &s->entry->record, rule, s->now);
 }
 
-bool hf_process_asks(const struct hf_status *s, const char *rule)
+bool hf_report_process_asks(const struct hf_status *s, const char *rule)
 {
 	struct hf_waiver waiver;
 
@@ -218,7 +217,7 @@ static void print_approvals(const struct hf_status *s)
 		const struct hf_quorum *q = &approvals->quorums[i];
 
 		row(q->role);
-		hf_out_styled(q->given < q->needed ? HF_BAD : HF_GOOD,
+		hf_out_styled(hf_quorum_is_met(q) ? HF_GOOD : HF_BAD,
 			      "%ld of %ld", q->given, q->needed);
 		print_givers(approvals, q->role);
 		hf_out("\n");
@@ -226,8 +225,8 @@ static void print_approvals(const struct hf_status *s)
 	}
 }
 
-size_t hf_process_places(const struct hf_event *out[HF_PLACES_MAX],
-			 const struct hf_record *record)
+size_t hf_report_process_places(const struct hf_event *out[HF_PLACES_MAX],
+				const struct hf_record *record)
 {
 	const char *where;
 	size_t n = 0, i, j;
@@ -239,7 +238,7 @@ size_t hf_process_places(const struct hf_event *out[HF_PLACES_MAX],
 		if (strcmp(event->kind, HF_EVENT_DEPLOY) || !where)
 			continue;
 		for (j = 0; j < n; j++)
-			if (!strcmp(hf_event_get(out[j], "Environment"), where))
+			if (hf_event_says(out[j], "Environment", where))
 				break;
 		if (j == n)
 			out[n++] = event;
@@ -256,7 +255,7 @@ static bool is_told(const struct hf_status *s, const struct hf_event *event)
 	for (i = 0; i < evidence->required; i++)
 		if (evidence->v[i].event == event &&
 		    evidence->v[i].after == !s->fix)
-			return hf_process_asks(s, "evidence");
+			return hf_report_process_asks(s, "evidence");
 	return false;
 }
 
@@ -264,13 +263,12 @@ static void print_deployed(const struct hf_status *s,
 			   const struct hf_event *event)
 {
 	const char *tag = hf_event_get(event, "Tag");
-	const char *result = hf_event_get(event, "Result");
 
 	row(hf_event_get(event, "Environment"));
 	if (hf_event_get(event, "Skip")) {
 		print_skipped(event);
 	} else {
-		if (result && !strcmp(result, "failed"))
+		if (hf_event_says(event, "Result", "failed"))
 			hf_out_styled(HF_BAD, "deployment failed");
 		else
 			hf_out("deployed");
@@ -290,7 +288,7 @@ static void print_deployed(const struct hf_status *s,
 static void print_deployments(const struct hf_status *s)
 {
 	const struct hf_event *places[HF_PLACES_MAX];
-	size_t n = hf_process_places(places, &s->entry->record);
+	size_t n = hf_report_process_places(places, &s->entry->record);
 
 	while (n-- > 0)
 		if (!is_told(s, places[n]))
@@ -321,8 +319,8 @@ static void print_moved(const struct hf_status *s)
 	const struct hf_policy *policy = &s->session->policy;
 
 	if (!s->process->tree.hex[0] &&
-	    ((hf_process_asks(s, "evidence") && policy->evidence.n) ||
-	     (hf_process_asks(s, "approval") && policy->approval.n)))
+	    ((hf_report_process_asks(s, "evidence") && policy->evidence.n) ||
+	     (hf_report_process_asks(s, "approval") && policy->approval.n)))
 		hf_out_styled(HF_BAD, "  production has moved: merge it in "
 				      "and test again\n");
 }

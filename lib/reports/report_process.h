@@ -26,13 +26,13 @@ int hf_report_process_json(struct hf_json **out, const struct hf_status *status,
 struct hf_json *hf_report_review_json(const struct hf_status *status);
 
 /* Whether a rule asks for anything: it is not off, and not waived. */
-bool hf_process_asks(const struct hf_status *status, const char *rule);
+bool hf_report_process_asks(const struct hf_status *status, const char *rule);
 
 /* How many environments are shown; a record may name any number. */
 enum { HF_PLACES_MAX = 16 };
 
 /* The newest deployment to each environment, the newest of them first. */
-size_t hf_process_places(const struct hf_event *out[HF_PLACES_MAX],
-			 const struct hf_record *record);
+size_t hf_report_process_places(const struct hf_event *out[HF_PLACES_MAX],
+				const struct hf_record *record);
 
 #endif

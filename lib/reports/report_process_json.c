@@ -5,6 +5,7 @@
 #include "facts/session.h"
 #include "reports/report_process.h"
 #include "reports/report_status.h"
+#include "reports/report_triage.h"
 
 static const char *evidence_state(enum hf_evidence_state state)
 {
@@ -53,28 +54,13 @@ static int triage_json(struct hf_json **out, const struct hf_status *s,
 		       struct hf_err *err)
 {
 	const struct hf_triage *triage = &s->process->triage;
-	struct hf_json *object, *list;
 	struct hf_strv missing = HF_STRV_INIT;
-	size_t i;
 	int rc = hf_triage_missing(&missing, triage, &s->session->policy, err);
 
-	if (rc < 0)
-		goto out;
-	object = hf_json_object();
-	list = hf_json_array();
-	hf_json_text(object, "severity", triage->severity);
-	hf_json_text(object, "incident", triage->incident);
-	hf_json_text(object, "impact", triage->impact);
-	hf_json_text(object, "affected", triage->affected);
-	hf_json_text(object, "workaround", triage->workaround);
-	hf_json_text(object, "rollback_plan", triage->rollback_plan);
-	hf_json_text(object, "detected", triage->detected);
-	hf_json_text(object, "cannot_wait", triage->cannot_wait);
-	for (i = 0; i < missing.n; i++)
-		hf_json_push_text(list, missing.v[i]);
-	hf_json_add(object, "missing", list);
-	*out = object;
-out:
+	if (!rc) {
+		*out = hf_json_object();
+		hf_report_triage_json(*out, triage, &missing);
+	}
 	hf_strv_release(&missing);
 	return rc;
 }
@@ -93,9 +79,7 @@ static struct hf_json *evidence_json(const struct hf_evidence *evidence)
 		hf_json_bool(one, "after", item->after);
 		hf_json_text(one, "state", evidence_state(item->state));
 		add_event(one, item->event);
-		hf_json_text(one, "tree",
-			     item->event ? hf_event_get(item->event, "Tree") :
-					   NULL);
+		hf_json_text(one, "tree", hf_event_get(item->event, "Tree"));
 		hf_json_push(list, one);
 	}
 	return list;
@@ -140,19 +124,19 @@ static struct hf_json *places_json(const struct hf_record *record)
 {
 	const struct hf_event *places[HF_PLACES_MAX];
 	struct hf_json *list = hf_json_array();
-	size_t n = hf_process_places(places, record);
+	size_t n = hf_report_process_places(places, record);
 
 	while (n-- > 0) {
 		const struct hf_event *event = places[n];
-		const char *result = hf_event_get(event, "Result");
 		struct hf_json *one = hf_json_object();
 
 		hf_json_text(one, "environment",
 			     hf_event_get(event, "Environment"));
 		hf_json_text(one, "state",
-			     hf_event_get(event, "Skip")         ? "skipped" :
-			     result && !strcmp(result, "failed") ? "failed" :
-								   "deployed");
+			     hf_event_get(event, "Skip") ? "skipped" :
+			     hf_event_says(event, "Result", "failed") ?
+							   "failed" :
+							   "deployed");
 		add_event(one, event);
 		hf_json_text(one, "commit", hf_event_get(event, "Commit"));
 		hf_json_text(one, "tag", hf_event_get(event, "Tag"));

@@ -73,7 +73,9 @@ static void collect(struct debts *out, struct hf_session *session,
 	for (i = 0; i < ledger->n; i++)
 		most += ledger->v[i].n_due;
 	out->v = calloc(most + 1, sizeof(*out->v));
-	for (i = 0; out->v && i < ledger->n; i++) {
+	if (!out->v)
+		return;
+	for (i = 0; i < ledger->n; i++) {
 		collect_targets(out, &ledger->v[i], session, what->now);
 		if (!what->target)
 			collect_review(out, &ledger->v[i], session, what->now);

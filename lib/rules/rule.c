@@ -46,8 +46,8 @@
 	  "count as binary.") \
 	R("protected-paths", HF_ON_FIX, BLOCK, protected_paths, \
 	  "it changes a protected path", \
-	  "No path under [limits] protected changes; .hotfix.ini always is " \
-	  "one.") \
+	  "No path under [limits] protected changes; .hotfix.ini and the file " \
+	  "of [approval] signers always are protected.") \
 	R("noise", HF_ON_WHOLE, WARN, noise, \
 	  "much of it is white space or moved lines", \
 	  "At most [limits] noise percent of the changed lines differ in " \
@@ -63,8 +63,8 @@
 	  "Each message has the trailers that [message] trailers names.") \
 	R("direct-commit", HF_ON_DIRECT, BLOCK, direct_commit, \
 	  "it is made on production itself", \
-	  "Production changes by merges. A commit of .hotfix.ini alone " \
-	  "passes.") \
+	  "Production changes by merges. A commit of .hotfix.ini, or of the " \
+	  "file of [approval] signers, alone passes.") \
 	R("direct-push", HF_ON_LANDING, BLOCK, direct_push, \
 	  "it was made on production itself", \
 	  "A new first-parent commit of production is a merge of a hotfix, " \
@@ -99,7 +99,7 @@
 	  "window.") \
 	R("owed", HF_ON_TARGET, WARN, owed, "a released fix is missing there", \
 	  "Every target has every released fix.") \
-	R("overdue", HF_ON_TARGET | HF_ON_GATE, WARN, overdue, \
+	R("overdue", HF_ON_TARGET | HF_ON_CHECK | HF_ON_GATE, WARN, overdue, \
 	  "a released fix is missing there, and overdue", \
 	  "A target gets the fix within [merge-back] due.") \
 	R("undone", HF_ON_LANDING | HF_ON_TAG | HF_ON_RELEASE | HF_ON_PLAN, \
@@ -153,14 +153,7 @@ static bool is_waived(struct hf_waiver *out, const struct hf_facts *facts,
 	       hf_waiver_rule(out, facts->record, rule, facts->now);
 }
 
-void hf_found_excused(struct hf_check *check, const char *object,
-		      const char *why, const char *text)
-{
-	hf_verdict_add(check->verdict, check->rule->name, HF_WARN, object, NULL,
-		       "%s", text);
-	hf_verdict_waive(check->verdict, why);
-}
-
+/* It stays in sight, as a warning that nothing needs to be done about. */
 static void add_waived(struct hf_check *check, const char *object,
 		       const char *text, const struct hf_waiver *waiver)
 {
@@ -168,7 +161,9 @@ static void add_waived(struct hf_check *check, const char *object,
 
 	hf_buf_printf(&words, "%s; ", text);
 	hf_waiver_print(&words, waiver);
-	hf_found_excused(check, object, waiver->why, hf_buf_str(&words));
+	hf_verdict_add(check->verdict, check->rule->name, HF_WARN, object, NULL,
+		       "%s", hf_buf_str(&words));
+	hf_verdict_waive(check->verdict, waiver->why);
 	check->verdict->failed = check->verdict->failed || words.failed;
 	hf_buf_release(&words);
 }
@@ -229,7 +224,7 @@ const char *hf_facts_name(const struct hf_facts *facts)
 {
 	if (facts->record && facts->record->name)
 		return facts->record->name;
-	return facts->fix ? facts->fix->name : facts->branch;
+	return facts->fix ? facts->fix->name : facts->name;
 }
 
 bool hf_is_moot(const struct hf_check *check)

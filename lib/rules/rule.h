@@ -46,11 +46,12 @@ enum hf_seat {
 struct hf_facts {
 	enum hf_seat seat;
 	const char *branch;               /* "hotfix/login"; "" for a range */
+	const char *name;                 /* of the hotfix at HF_ON_GATE */
 	const struct hf_fix *fix;
 	const struct hf_record *record;   /* of that fix; it may waive rules */
 	const struct hf_message *message; /* of the commit being made */
 	bool merging;                     /* that commit is a merge */
-	bool policy_alone;                /* it changes .hotfix.ini alone */
+	bool policy_alone;                /* it changes the policy alone */
 	bool has_integration;             /* and it is not production itself */
 	const struct hf_landing *landing;
 	const char *target;               /* at HF_ON_TARGET */
@@ -92,13 +93,6 @@ void hf_rules_apply(struct hf_verdict *verdict, const struct hf_facts *facts,
 /* For the checks: add a finding; `object` and `hint` may be NULL. */
 void hf_found(struct hf_check *check, const char *object, const char *hint,
 	      const char *fmt, ...) HF_PRINTF(4, 5);
-
-/*
- * The same with a reason that somebody gave: it stays in sight, as a warning
- * that nothing needs to be done about.
- */
-void hf_found_excused(struct hf_check *check, const char *object,
-		      const char *why, const char *text);
 
 /* Nobody has seen the merge that is to be production: ask for it, and to do
    `again` what was done for the tree before it. */

@@ -72,6 +72,6 @@ void hf_check_approval(struct hf_check *check)
 			 "and %s",
 			 approvals->trouble);
 	for (i = 0; i < approvals->n_quorums; i++)
-		if (approvals->quorums[i].given < approvals->quorums[i].needed)
+		if (!hf_quorum_is_met(&approvals->quorums[i]))
 			found_short(check, approvals, &approvals->quorums[i]);
 }

@@ -7,29 +7,28 @@
 #include "rules/rule.h"
 #include "values/record.h"
 
+/* Who leaves an environment out says so; who lets that pass waives the rule. */
 static void found_skipped(struct hf_check *check, const char *item,
 			  const struct hf_event *event)
 {
-	const char *why = hf_event_get(event, "Why");
-	struct hf_buf text = HF_BUF_INIT;
 	int len = hf_text_name_len(event->author);
+	struct hf_buf hint = HF_BUF_INIT;
 
-	hf_buf_puts(&text, "was skipped");
-	if (len)
-		hf_buf_printf(&text, " by %.*s", len, event->author);
-	hf_buf_printf(&text, ": %s", why);
-	hf_found_excused(check, item, why, hf_buf_str(&text));
-	check->verdict->failed = check->verdict->failed || text.failed;
-	hf_buf_release(&text);
+	hf_buf_printf(&hint, "git hotfix waive --rule evidence -m <why> %s",
+		      hf_facts_name(check->facts));
+	hf_found(check, item, hf_buf_str(&hint), "was skipped%s%.*s: %s",
+		 len ? " by " : "", len, len ? event->author : "",
+		 hf_event_get(event, "Why"));
+	check->verdict->failed = check->verdict->failed || hint.failed;
+	hf_buf_release(&hint);
 }
 
 static void judge_item(struct hf_check *check,
 		       const struct hf_evidence_item *item)
 {
 	const struct hf_event *event = item->event;
-	struct hf_id tree = { "" };
+	struct hf_id tree;
 	struct hf_buf hint = HF_BUF_INIT;
-	const char *hex;
 	char age[32];
 
 	hf_buf_printf(&hint, "git hotfix evidence %s -- <command>", item->item);
@@ -44,8 +43,7 @@ static void judge_item(struct hf_check *check,
 			 age);
 		break;
 	case HF_EVIDENCE_STALE:
-		hex = hf_event_get(event, "Tree");
-		hf_id_parse(&tree, hex, strlen(hex));
+		hf_event_id(&tree, event, "Tree");
 		hf_found(check, item->item, hf_buf_str(&hint),
 			 "was seen on another tree, %s",
 			 hf_id_short(&tree).hex);

@@ -62,10 +62,11 @@ static void ask_entry(struct hf_check *check, const struct hf_entry *e,
 	}
 }
 
-/* At the gate the debts of the others count, not those of the one at hand. */
+/* Before a release the debts of the others count, not of the one at hand. */
 static bool is_at_hand(const struct hf_facts *facts, const struct hf_entry *e)
 {
-	return facts->seat == HF_ON_GATE && !strcmp(e->name, facts->branch);
+	return facts->seat != HF_ON_TARGET &&
+	       !strcmp(e->name, hf_facts_name(facts));
 }
 
 static void ask_all(struct hf_check *check, bool overdue)

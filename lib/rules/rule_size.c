@@ -49,6 +49,12 @@ void hf_check_binary_files(struct hf_check *check)
 	     check->policy->binary_files, "binary file");
 }
 
+static bool is_protected(const struct hf_policy *policy, const char *path)
+{
+	return hf_policy_is_own(policy, path) ||
+	       hf_pattern_paths(&policy->protect, path);
+}
+
 void hf_check_protected_paths(struct hf_check *check)
 {
 	const struct hf_changes *changes = &check->facts->fix->changes;
@@ -58,13 +64,10 @@ void hf_check_protected_paths(struct hf_check *check)
 		const struct hf_change *c = &changes->v[i];
 		const char *hit = NULL;
 
-		if (!strcmp(c->path, HF_POLICY_FILE) ||
-		    hf_pattern_paths(&check->policy->protect, c->path))
+		if (is_protected(check->policy, c->path))
 			hit = c->path;
 		else if (c->old_path &&
-			 (!strcmp(c->old_path, HF_POLICY_FILE) ||
-			  hf_pattern_paths(&check->policy->protect,
-					   c->old_path)))
+			 is_protected(check->policy, c->old_path))
 			hit = c->old_path;
 		if (hit)
 			hf_found(check, hit,

@@ -60,12 +60,16 @@ void hf_check_triage(struct hf_check *check)
 void hf_check_frequency(struct hf_check *check)
 {
 	const struct hf_process *process = check->facts->process;
-	char window[32];
+	char window[32], hint[256] = "git hotfix list";
 
 	if (!process || process->recent <= check->policy->frequency)
 		return;
+	if (check->level == HF_BLOCK)
+		snprintf(hint, sizeof(hint),
+			 "git hotfix waive --rule frequency -m <why> %s",
+			 hf_facts_name(check->facts));
 	hf_text_age(window, sizeof(window), check->policy->window);
-	hf_found(check, NULL, "git hotfix list",
+	hf_found(check, NULL, hint,
 		 "%ld hotfix%s began in %s, over the %ld of [frequency] limit",
 		 process->recent, process->recent == 1 ? "" : "es", window,
 		 check->policy->frequency);

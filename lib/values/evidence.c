@@ -1,5 +1,7 @@
 #include "values/evidence.h"
 
+#include <assert.h>
+
 #include "base/text.h"
 #include "values/kind.h"
 #include "values/policy.h"
@@ -12,37 +14,30 @@ enum { OTHERS_MAX = 100 };
 static bool speaks_of(struct hf_id *tree, const struct hf_event *event,
 		      const char *item)
 {
-	const char *of, *result, *hex;
-
-	if (strcmp(event->kind, HF_EVENT_EVIDENCE))
-		return false;
-	of = hf_event_get(event, "Item");
-	result = hf_event_get(event, "Result");
-	hex = hf_event_get(event, "Tree");
-	return of && result && hex && !strcmp(of, item) &&
-	       (!strcmp(result, "passed") || !strcmp(result, "failed")) &&
-	       hf_id_parse(tree, hex, strlen(hex));
+	return !strcmp(event->kind, HF_EVENT_EVIDENCE) &&
+	       hf_event_says(event, "Item", item) &&
+	       (hf_event_says(event, "Result", "passed") ||
+		hf_event_says(event, "Result", "failed")) &&
+	       hf_event_id(tree, event, "Tree");
 }
 
 /* The deployment that was skipped, with a reason, where an item is seen. */
 static const struct hf_event *find_skip(const struct hf_record *record,
 					const char *item)
 {
-	const char *where, *skip, *why;
+	const char *why;
 	size_t i;
 
 	for (i = record->n; i > 0; i--) {
 		const struct hf_event *event = &record->events[i - 1];
 
-		if (strcmp(event->kind, HF_EVENT_DEPLOY))
+		if (strcmp(event->kind, HF_EVENT_DEPLOY) ||
+		    !hf_event_says(event, "Environment", item))
 			continue;
-		where = hf_event_get(event, "Environment");
-		if (!where || strcmp(where, item))
-			continue;
-		skip = hf_event_get(event, "Skip");
 		why = hf_event_get(event, "Why");
-		return skip && !strcmp(skip, "yes") && why && *why ? event :
-								     NULL;
+		return hf_event_says(event, "Skip", "yes") && why && *why ?
+			       event :
+			       NULL;
 	}
 	return NULL;
 }
@@ -54,13 +49,10 @@ static const struct hf_event *find_skip(const struct hf_record *record,
 static bool is_since(const struct hf_event *release,
 		     const struct hf_event *event)
 {
-	const char *released, *commit;
+	const char *released = hf_event_get(release, "Commit");
 
-	if (!release || event->when >= release->when)
-		return true;
-	released = hf_event_get(release, "Commit");
-	commit = hf_event_get(event, "Commit");
-	return released && commit && !strcmp(released, commit);
+	return !release || event->when >= release->when ||
+	       (released && hf_event_says(event, "Commit", released));
 }
 
 /*
@@ -75,22 +67,23 @@ static void look_up(struct hf_evidence_item *out,
 	struct hf_id seen;
 	size_t i;
 
-	for (i = record->n; i > 0 && !here; i--) {
-		const struct hf_event *event = &record->events[i - 1];
+	for (i = 0; i < record->n; i++) {
+		const struct hf_event *event = &record->events[i];
+		const struct hf_event **newest = &other;
 
 		if (!speaks_of(&seen, event, out->item) ||
 		    !is_since(release, event))
 			continue;
 		if (tree->hex[0] && hf_id_eq(&seen, tree))
-			here = event;
-		else if (!other)
-			other = event;
+			newest = &here;
+		if (!*newest || !hf_event_is_later(*newest, event))
+			*newest = event;
 	}
 	if (here) {
 		out->event = here;
-		out->state = strcmp(hf_event_get(here, "Result"), "passed") ?
-				     HF_EVIDENCE_FAILED :
-				     HF_EVIDENCE_PASSED;
+		out->state = hf_event_says(here, "Result", "passed") ?
+				     HF_EVIDENCE_PASSED :
+				     HF_EVIDENCE_FAILED;
 	} else if ((out->event = find_skip(record, out->item))) {
 		out->state = HF_EVIDENCE_SKIPPED;
 	} else {
@@ -103,9 +96,11 @@ static bool has(const struct hf_evidence *evidence, const char *item)
 {
 	size_t i;
 
-	for (i = 0; i < evidence->n; i++)
+	for (i = 0; i < evidence->n; i++) {
+		assert(evidence->v[i].item);
 		if (!strcmp(evidence->v[i].item, item))
 			return true;
+	}
 	return false;
 }
 

@@ -162,13 +162,9 @@ static bool is_field(const char *text, struct hf_err *why)
 		"severity",   "incident",      "impact", "affected",
 		"workaround", "rollback-plan", NULL,
 	};
-	size_t i;
 
 	(void)why;
-	for (i = 0; fields[i]; i++)
-		if (!strcmp(text, fields[i]))
-			return true;
-	return false;
+	return hf_text_is_one_of(text, fields);
 }
 
 long hf_kind_quorum(size_t *role_len, const char *text)

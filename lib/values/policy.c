@@ -432,3 +432,9 @@ bool hf_policy_level_is_set(const struct hf_policy *policy, const char *rule)
 {
 	return hf_said_find(policy, "rules", rule) != NULL;
 }
+
+bool hf_policy_is_own(const struct hf_policy *policy, const char *path)
+{
+	return !strcmp(path, HF_POLICY_FILE) ||
+	       (policy->signers && !strcmp(path, policy->signers));
+}

@@ -122,6 +122,10 @@ enum hf_level hf_policy_level(const struct hf_policy *policy, const char *rule);
 /* Whether file or config set this rule's level (else a default holds). */
 bool hf_policy_level_is_set(const struct hf_policy *policy, const char *rule);
 
+/* Whether a file is of the policy: .hotfix.ini, and what [approval] signers
+   names. */
+bool hf_policy_is_own(const struct hf_policy *policy, const char *path);
+
 /* Every setting in the order of the manual, then roles, then rules. */
 int hf_policy_rows(struct hf_setting_rows *out, const struct hf_policy *policy,
 		   struct hf_err *err) HF_MUST_CHECK;

@@ -215,10 +215,37 @@ const char *hf_event_get(const struct hf_event *event, const char *key)
 {
 	size_t i;
 
-	for (i = event->n; i > 0; i--)
+	for (i = event ? event->n : 0; i > 0; i--)
 		if (!strcasecmp(event->fields[i - 1].key, key))
 			return event->fields[i - 1].value;
 	return NULL;
+}
+
+bool hf_event_says(const struct hf_event *event, const char *key,
+		   const char *value)
+{
+	const char *said = hf_event_get(event, key);
+
+	return said && !strcmp(said, value);
+}
+
+bool hf_event_id(struct hf_id *out, const struct hf_event *event,
+		 const char *key)
+{
+	const char *text = hf_event_get(event, key);
+
+	*out = (struct hf_id){ "" };
+	return text && hf_id_parse(out, text, strlen(text));
+}
+
+bool hf_event_answers(const struct hf_event *event)
+{
+	static const char *const kinds[] = {
+		HF_EVENT_APPROVE,  HF_EVENT_REVOKE, HF_EVENT_BREAK_GLASS,
+		HF_EVENT_ROLLBACK, HF_EVENT_WAIVE,  NULL,
+	};
+
+	return hf_text_is_one_of(event->kind, kinds);
 }
 
 void hf_event_print(struct hf_buf *out, const struct hf_event *event)
@@ -317,6 +344,26 @@ int hf_record_add(struct hf_record *record, struct hf_event *event,
 	record->events[record->n++] = *event;
 	*event = (struct hf_event){ 0 };
 	return 0;
+}
+
+const struct hf_event *hf_record_first(const struct hf_record *record,
+				       const char *kind)
+{
+	size_t i;
+
+	for (i = 0; i < record->n; i++)
+		if (!strcmp(record->events[i].kind, kind))
+			return &record->events[i];
+	return NULL;
+}
+
+bool hf_event_is_later(const struct hf_event *a, const struct hf_event *b)
+{
+	if (a->after != b->after)
+		return a->after > b->after;
+	if (a->generation != b->generation)
+		return a->generation > b->generation;
+	return strcmp(a->id.hex, b->id.hex) > 0;
 }
 
 const struct hf_event *hf_record_last(const struct hf_record *record,

@@ -53,11 +53,12 @@ struct hf_event {
 	struct hf_id id; /* its commit; empty before it is written */
 	char *author, *committer; /* "Name <mail>" */
 	time_t when;
+	time_t after; /* the same, or of what it follows, where that is later */
 	size_t generation; /* more than that of any event that it follows */
 	bool is_signed; /* by whom, and how well, is another question */
 };
 
-/* One hotfix's events, oldest first. */
+/* One hotfix's events, oldest first by their own dates. */
 struct hf_record {
 	char *name;
 	struct hf_id tip;
@@ -86,8 +87,19 @@ int hf_event_init(struct hf_event *event, const char *kind, const char *name,
 int hf_event_set(struct hf_event *event, const char *key, const char *value,
 		 struct hf_err *err) HF_MUST_CHECK;
 
-/* A field's value or NULL; borrowed. */
+/* A field's value or NULL, as there is none of no event; borrowed. */
 const char *hf_event_get(const struct hf_event *event, const char *key);
+
+/* Whether a field has this value. */
+bool hf_event_says(const struct hf_event *event, const char *key,
+		   const char *value);
+
+/* A field as an object id; false, and an empty one, where it is none. */
+bool hf_event_id(struct hf_id *out, const struct hf_event *event,
+		 const char *key);
+
+/* Whether it answers for something: it is signed by whoever signs commits. */
+bool hf_event_answers(const struct hf_event *event);
 
 /*
  * The commit message of an event, and back. HF_ENOTFOUND when it is none,
@@ -102,7 +114,15 @@ int hf_event_parse(struct hf_event *out, const char *message, size_t len,
 int hf_record_add(struct hf_record *record, struct hf_event *event,
 		  struct hf_err *err) HF_MUST_CHECK;
 
-/* The last event of a kind, or NULL. */
+/*
+ * Whether `a` is later than `b`: by their dates, but never where `b` follows
+ * it, since anybody can write any date.
+ */
+bool hf_event_is_later(const struct hf_event *a, const struct hf_event *b);
+
+/* The first and the last event of a kind, or NULL. */
+const struct hf_event *hf_record_first(const struct hf_record *record,
+				       const char *kind);
 const struct hf_event *hf_record_last(const struct hf_record *record,
 				      const char *kind);
 

@@ -93,7 +93,7 @@ const struct hf_setting hf_settings[] = {
 	  "paths that do not count", 0, 0, NULL },
 	{ "limits", "protected", HF_SET_PATHS, HF_TIGHTER_MORE,
 	  AT(protect), "", "paths that a hotfix may not change; .hotfix.ini "
-	  "always is one", 0, 0, NULL },
+	  "and the file of signers always are protected", 0, 0, NULL },
 
 	{ "message", "subject", HF_SET_REGEX, HF_TIGHTER_NEVER,
 	  AT(subject), "^.{1,72}$",

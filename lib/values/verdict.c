@@ -82,6 +82,14 @@ void hf_verdict_copy(struct hf_verdict *verdict,
 		hf_verdict_waive(verdict, finding->waived);
 }
 
+void hf_verdict_doubt(struct hf_verdict *verdict,
+		      const struct hf_verdict *other)
+{
+	verdict->failed = verdict->failed || other->failed;
+	if (!verdict->undecided.code)
+		verdict->undecided = other->undecided;
+}
+
 enum hf_outcome hf_verdict_outcome(const struct hf_verdict *verdict)
 {
 	if (hf_verdict_rules(verdict, HF_BLOCK))

@@ -42,6 +42,10 @@ void hf_verdict_add(struct hf_verdict *verdict, const char *rule,
 void hf_verdict_copy(struct hf_verdict *verdict,
 		     const struct hf_finding *finding, const char *object);
 
+/* Take over what leaves another verdict in doubt; the first cause stays. */
+void hf_verdict_doubt(struct hf_verdict *verdict,
+		      const struct hf_verdict *other);
+
 /* Keep with the finding just added why it is let pass. */
 void hf_verdict_waive(struct hf_verdict *verdict, const char *why);
 

@@ -2,8 +2,6 @@
 
 #include <ctype.h>
 
-#include "base/text.h"
-
 #define MARK "{version}"
 
 enum { MOST_PARTS = 4, MOST_DIGITS = 9 };

@@ -28,9 +28,12 @@ state() {
 		echo "$side"
 		$side for-each-ref \
 			--format='%(refname) %(objecttype) %(tree)%(*tree)'
-		for ref in main develop refs/hotfix-log/login; do
+		for ref in main develop; do
 			$side log --first-parent --format="  $ref: %s" "$ref" --
 		done
+		# Which side of a join comes first depends on ids.
+		$side log --no-merges --format='  record: %s' \
+			refs/hotfix-log/login --
 	done
 	git symbolic-ref -q HEAD || echo detached
 	git status --porcelain
@@ -108,7 +111,8 @@ again() {
 		! grep -q 'would be overwritten by merge' <<<"$said" ||
 			todo+=("$mend reset -q --hard" "$mend clean -fdq" "$words")
 	done
-	[ "$status" -eq 0 ] || echo "run again it ends with $status"
+	[ "$status" -eq 0 ] || [ "$status" -eq "${ends[$scenario]:-0}" ] ||
+		echo "run again it ends with $status"
 }
 
 # The locks in sight; what is temporary may have its own.
@@ -160,7 +164,7 @@ job() {
 	local n points
 
 	job=$work/$scenario.$1
-	BATS_TEST_TMPDIR=$job/case
+	BATS_FILE_TMPDIR=$job BATS_TEST_TMPDIR=$job/case
 	mkdir -p "$BATS_TEST_TMPDIR"
 	touch "$job/runs" "$job/locks" "$job/failed"
 	setup

@@ -1,12 +1,12 @@
 # The commands that kill.sh kills: given_<name> makes the sample and ends where
 # the command runs; check_<name> prints what is wrong, beyond what all are
 # checked for. A hint is a command that may stand on a "hint:" line when it is
-# run again, and is followed.
+# run again, and is followed; ends is a status that is as good as 0.
 # shellcheck shell=bash disable=SC2034,SC2154 # names of kill.sh and helper.bash
 
 all=(start finish finish-packed finish-worktree finish-local finish-elsewhere
-	merge-back merge-back-pick rollback sync)
-declare -A command hint
+	finish-glass merge-back merge-back-pick rollback sync approve evidence)
+declare -A command hint ends
 
 command[start]='git-hotfix start login'
 hint[start]='git switch hotfix/login'
@@ -93,6 +93,31 @@ check_finish-elsewhere() {
 	released main origin/develop
 }
 
+# An approval is asked for, and nobody is awake.
+command[finish-glass]='git-hotfix finish --push --break-glass down'
+ends[finish-glass]=3
+given_finish-glass() {
+	given_asked
+}
+check_finish-glass() {
+	released main develop
+	recorded break-glass release
+}
+
+# A fix that somebody in a role has to approve.
+given_asked() {
+	policy=('[approval]' 'require = sre:1' '[roles]'
+		'sre = bo@example.org' '[rules]' 'approval = block')
+	given_fix
+}
+
+# recorded <kind>...: those events, each once, after the start.
+recorded() {
+	diff <(printf '%s\n' start "$@") <(git log --reverse --no-merges \
+		--format='%(trailers:key=Hotfix-Event,valueonly,separator=)' \
+		refs/hotfix-log/login) | grep '^[<>]'
+}
+
 # In production; the remote did not take what develop was to get.
 given_owed() {
 	local hooks=$BATS_TEST_TMPDIR/remote.git/hooks
@@ -170,4 +195,40 @@ check_sync() {
 		"$(printf '%s\n' 'from the first' 'from the second' \
 			'started from origin/main')" ] ||
 		echo 'not each event is there once'
+}
+
+# Somebody else approves, and a record has grown there meanwhile.
+command[approve]='git-hotfix approve --as sre login'
+given_approve() {
+	local other=$BATS_TEST_TMPDIR/second
+
+	given_asked
+	git clone -q "$BATS_TEST_TMPDIR/remote.git" "$other"
+	git -C "$other" hotfix sync -q
+	git config user.email bo@example.org
+	tick
+	git -C "$other" hotfix note --hotfix login 'from the second'
+	git -C "$other" hotfix sync -q
+	tick
+	git hotfix note 'from the first'
+}
+check_approve() {
+	recorded note note approve
+	git hotfix check login >/dev/null || echo 'the approval does not count'
+}
+
+# A second result. Who runs it again looks first whether it is there: a test
+# that is run twice has two results.
+command[evidence]='sh ../evidence.sh'
+given_evidence() {
+	given_fix
+	tick
+	git hotfix evidence -q smoke -- false 2>/dev/null
+	cat >../evidence.sh <<-'END'
+	git hotfix log login | grep -q 'smoke passed' && exec git-hotfix sync
+	exec git-hotfix evidence smoke -- true
+	END
+}
+check_evidence() {
+	recorded evidence evidence
 }

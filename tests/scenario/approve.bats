@@ -102,7 +102,8 @@ hint: somebody else approves it"
 	given_fix
 	given_person 'Bo Lee'
 	refused 1 by bo git hotfix approve --as lead login
-	expect_stderr "error: 'bo@example.org' does not have the role 'lead'"
+	expect_stderr "error: 'bo@example.org' does not have the role 'lead'
+hint: who has it stands under [roles] in 'git hotfix policy'"
 	refused 128 by bo git hotfix approve --as ser login
 	expect_stderr "fatal: there is no role 'ser'
 hint: did you mean 'sre'?"
@@ -122,7 +123,21 @@ hint: 'git hotfix policy' lists the roles"
 	expect_stderr "fatal: 'the boss' cannot be a role"
 	set_policy '[approval]' 'require = sre:1'
 	refused 1 by bo git hotfix approve --as sre login
-	expect_stderr "error: 'bo@example.org' does not have the role 'sre'"
+	expect_stderr "error: 'bo@example.org' does not have the role 'sre'
+hint: who has it stands under [roles] in 'git hotfix policy'"
+}
+
+@test "a branch that is still somewhere else" {
+	given_release
+	given_hotfix login
+	given_person 'Bo Lee'
+	refused 128 by bo git hotfix approve --as sre login
+	expect_stderr "fatal: hotfix 'login' has no branch here or on origin
+hint: who has it pushes it first: git push origin hotfix/login"
+	run -0 by bo git hotfix status login
+	expect 'next: git fetch origin' "${lines[-1]}"
+	git push -q origin hotfix/login
+	run -0 by bo git hotfix approve -q --as sre login
 }
 
 @test "two copies with different trees: which one would it be?" {

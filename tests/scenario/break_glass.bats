@@ -74,6 +74,20 @@ $decision"
 	expect_stderr "$loud"
 }
 
+@test "what was not pushed needs it once more, and is said once" {
+	given_gate
+	run -3 --separate-stderr git hotfix finish --offline --break-glass "$why"
+	expect_stderr "$loud
+hint: nothing was pushed: git hotfix finish --push --break-glass <why> login
+$owed login"
+	refused 1 git hotfix finish --push login
+	run -3 git hotfix finish -q --push --break-glass "$why" login
+	both main v1.4.1 refs/hotfix-log/login
+	expect 'start
+break-glass
+release' "$(events login)"
+}
+
 @test "where nothing blocks no glass is broken" {
 	given_release
 	given_hotfix login
@@ -110,6 +124,7 @@ hint: git commit, or git stash, in 'TMP/shop'"
 	printf '%s\n' '#!/bin/sh' 'exit 1' >../remote.git/hooks/pre-receive
 	chmod +x ../remote.git/hooks/pre-receive
 	for _ in 1 2; do
+		tick
 		run -1 --separate-stderr git hotfix finish --break-glass "$why"
 		[[ $stderr = "$loud"* ]]
 	done

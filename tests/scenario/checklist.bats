@@ -8,19 +8,7 @@ load helper
 
 # event <kind> <subject> <field>...: added to the record of login by plain git.
 event() {
-	local message="$2
-
-Hotfix-Event: $1
-Hotfix-Name: login" field
-
-	for field in "${@:3}"; do
-		message+="
-Hotfix-$field"
-	done
-	tick
-	git update-ref refs/hotfix-log/login "$(git commit-tree \
-		-p refs/hotfix-log/login -m "$message" \
-		"$(git mktree </dev/null)")"
+	write_event login "$@"
 }
 
 # as <name> <command>...: what Bo does.
@@ -80,6 +68,20 @@ checklist() {
 next() {
 	checklist "$@"
 	expect_output "$(sed -n '/^next/,$p' <<<"$output")"
+}
+
+@test "what is on the remote alone is not to be pushed, nor others listed" {
+	# shellcheck disable=SC2034 # for tick
+	clock=$(($(date +%s) - 3600))
+	given_policy '[branches]' 'production = main' '[frequency]' 'limit = 0'
+	given_hotfix login 2>/dev/null
+	git push -q origin hotfix/login
+	git switch -q main
+	git branch -q -D hotfix/login
+	run -0 git hotfix status login
+	[[ $output = *'(warn) frequency  1 hotfix began in 30 days'* ]]
+	expect 'next: git switch hotfix/login
+      git hotfix finish' "$(sed -n '/^next/,$p' <<<"$output")"
 }
 
 @test "what nobody asks for is not listed" {

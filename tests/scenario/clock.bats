@@ -7,19 +7,7 @@ load helper
 
 # event <kind> <field>...: added to the record of login by plain git.
 event() {
-	local message="an event
-
-Hotfix-Event: $1
-Hotfix-Name: login" field
-
-	for field in "${@:2}"; do
-		message+="
-Hotfix-$field"
-	done
-	tick
-	git update-ref refs/hotfix-log/login "$(git commit-tree \
-		-p refs/hotfix-log/login -m "$message" \
-		"$(git mktree </dev/null)")"
+	write_event login "$1" 'an event' "${@:2}"
 }
 
 # clock [<name>]: the rows of the clock.
@@ -33,13 +21,6 @@ clock() {
 age() {
 	run -0 --separate-stderr git hotfix status
 	output=$(grep '^  age  ' <<<"$output")
-}
-
-# ago <seconds>: begin that long before now.
-ago() {
-	# shellcheck disable=SC2034 # for tick
-	clock=$(($(date +%s) - $1))
-	tick
 }
 
 # hours <n>: let them pass.

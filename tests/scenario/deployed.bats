@@ -7,10 +7,6 @@ load helper
 
 log=refs/hotfix-log/login
 
-tree() {
-	git rev-parse --short=7 "$1^{tree}"
-}
-
 # field <key>: of the newest event.
 field() {
 	git log -1 --format="%(trailers:key=Hotfix-$1,valueonly)" "$log" |

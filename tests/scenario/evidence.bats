@@ -8,10 +8,6 @@ load helper
 
 log=refs/hotfix-log/login
 
-tree() {
-	git rev-parse --short=7 "$1^{tree}"
-}
-
 # How long a test took is nobody's business here.
 timeless() {
 	sed -E 's/(in|after) [0-9]+ seconds?/\1 N seconds/
@@ -149,14 +145,16 @@ No such file or directory"
 @test "Ctrl-C stops the test, and nothing is recorded" {
 	given_release
 	given_hotfix login
-	# A terminal's signal goes to the whole group.
+	# A terminal's signal goes to the whole group; in the background it is
+	# ignored by whoever does not say otherwise.
 	unrecorded 130 perl -e '$SIG{INT} = "DEFAULT"; setpgrp; exec @ARGV' \
 		git hotfix evidence e2e -- sh -c 'trap "echo bye; exit 0" INT
 			kill -INT 0; sleep 5'
 	expect_output bye
 	expect_stderr ''
 	# One that dies of a signal of its own is a test that failed.
-	run -1 git hotfix evidence e2e -- sh -c 'kill -INT $$'
+	run -1 perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' \
+		git hotfix evidence e2e -- sh -c 'kill -INT $$'
 	expect 2 "$(field Signal)"
 }
 

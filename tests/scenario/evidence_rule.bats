@@ -7,10 +7,6 @@ load helper
 
 log=refs/hotfix-log/login
 
-tree() {
-	git rev-parse --short=7 "$1^{tree}"
-}
-
 # A hotfix that is released once unit and e2e have passed.
 given_items() {
 	given_policy '[branches]' 'production = main' \
@@ -33,16 +29,7 @@ fine() {
 
 # An event by plain git: forge <subject> <field>...
 forge() {
-	local message="$1
-" field
-
-	for field in 'Event: evidence' 'Name: login' "${@:2}"; do
-		message+="
-Hotfix-$field"
-	done
-	tick
-	git update-ref "$log" "$(printf '%s\n' "$message" |
-		git commit-tree -p "$log" "$(git mktree </dev/null)")"
+	write_event login evidence "$@"
 }
 
 @test "each item is asked for until it has passed" {
@@ -121,22 +108,34 @@ hint: git merge origin/main"
 	fine
 }
 
-@test "an item of an environment that is left out warns, with the reason" {
+@test "a word from a clock that runs behind is no older than what it follows" {
+	given_items
+	passed unit
+	tick
+	git hotfix evidence -q e2e --failed -m 'it broke' || :
+	behind='2026-01-01T00:00:00Z'
+	GIT_AUTHOR_DATE=$behind GIT_COMMITTER_DATE=$behind \
+		git hotfix evidence -q e2e --passed -m 'it holds'
+	fine
+}
+
+@test "an item of an environment that is left out blocks until it is waived" {
 	given_items
 	passed unit
 	tick
 	git hotfix deployed -q --skip e2e -m 'the farm is down'
-	run -0 git hotfix check
-	expect_output "check: warned by 1 rule
-  (warn) evidence  e2e was skipped by Ana Sousa: the farm is down"
-	run -0 git hotfix check --json
-	# shellcheck disable=SC2016 # perl's variables
-	run -0 json '"$j->{verdict} $j->{findings}[0]{waived}"' <<<"$output"
-	expect_output 'warn the farm is down'
-	tick
-	git hotfix evidence -q e2e --failed -m 'it came up' || :
 	run -1 git hotfix check
-	[[ ${lines[1]} = '  evidence  e2e failed '* ]]
+	expect_output "check: blocked by 1 rule
+  evidence  e2e was skipped by Ana Sousa: the farm is down
+hint: git hotfix waive --rule evidence -m <why> login"
+	tick
+	git hotfix waive -q --rule evidence -m 'the farm is down'
+	run -0 git hotfix check
+	[[ $output = *'  (warn) evidence  e2e was skipped by Ana Sousa: the '\
+'farm is down; waived by Ana Sousa: the farm is down' ]]
+	tick
+	passed e2e
+	fine
 }
 
 @test "waived, warning, off" {
@@ -180,9 +179,10 @@ hint: git hotfix evidence e2e -- <command>"
 		GIT_AUTHOR_NAME=$'evil \e[2J' git commit-tree -p "$log" \
 			"$(git mktree </dev/null)")
 	git update-ref "$log" "$event"
-	run -0 git hotfix check
-	expect_output 'check: warned by 1 rule
-  (warn) evidence  e2e was skipped by evil \x1b[2J: \x1b]0;x\x07 because'
+	run -1 git hotfix check
+	expect_output 'check: blocked by 1 rule
+  evidence  e2e was skipped by evil \x1b[2J: \x1b]0;x\x07 because
+hint: git hotfix waive --rule evidence -m <why> login'
 	forge 'e2e passed' 'Item: e2e' 'Result: passed' \
 		"Tree: $(git rev-parse 'HEAD^{tree}')"
 	fine

@@ -7,10 +7,6 @@ load helper
 
 log=refs/hotfix-log/login
 
-tree() {
-	git rev-parse --short=7 "$1^{tree}"
-}
-
 # field <key>: of the newest event.
 field() {
 	git log -1 --format="%(trailers:key=Hotfix-$1,valueonly)" "$log" |
@@ -168,6 +164,7 @@ hint: use letters, digits, '.', '_' and '-'" ]]
 	git switch -q main
 	git branch -q -D hotfix/away
 	refused 128 git hotfix evidence unit --passed -m seen --hotfix away
-	expect_stderr "fatal: no commit of 'hotfix/away' is here"
+	expect_stderr "fatal: no commit of 'hotfix/away' is here
+hint: name what was tested by --at <commit>"
 	refused 128 git hotfix evidence unit --passed -m seen --hotfix nosuch
 }

@@ -6,13 +6,6 @@
 
 load helper
 
-# ago <seconds>: what follows was done then.
-ago() {
-	# shellcheck disable=SC2034 # for tick
-	clock=$(($(date +%s) - $1))
-	tick
-}
-
 # moved <branch> <file> <sed>: Bo changes a file of a target, and pushes.
 moved() {
 	git switch -q "$1"

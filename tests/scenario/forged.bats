@@ -208,6 +208,24 @@ the record of 'login' has more than is read"
 	expect_stderr 'warning: only the newest 167 commits were looked at'
 }
 
+@test "joins of nothing are not followed for ever" {
+	given_record
+	{
+		for n in {1..1200}; do
+			printf 'commit refs/made/up\nmark :%d\n' "$n"
+			echo 'committer A <a@x> 1700000000 +0000'
+			printf 'data 4\njoin\n'
+			[ "$n" = 1 ] || printf 'from :%d\n' $((n - 1))
+			[ "$n" -lt 3 ] || printf 'merge :%d\n' $((n - 2))
+			echo
+		done
+	} | git fast-import --quiet
+	git update-ref refs/hotfix-log/login refs/made/up
+	run -0 --separate-stderr git hotfix log login
+	expect_output ''
+	expect_stderr 'warning: only the newest 1000 commits were looked at'
+}
+
 @test "dates, names and keys that mean mischief" {
 	given_record
 	event note login $'\e]0;owned\a' 'Hotfix-author: Mallory' |

@@ -24,7 +24,7 @@ began() {
 
 # finding: what the rule says of login.
 finding() {
-	git hotfix check login | grep frequency || :
+	git hotfix check login | grep '  frequency\|) frequency' || :
 }
 
 @test "the one over the limit is named at its start, and from then on" {
@@ -83,9 +83,9 @@ hint: git hotfix list"
 	refused 1 git hotfix finish
 	[[ $stderr = "finish: blocked by 1 rule
   frequency  1 hotfix began in 7 days, over the 0 of [frequency] limit
-hint: git hotfix list"* ]]
+hint: git hotfix waive --rule frequency -m <why> login"* ]]
 	git hotfix waive -q --rule frequency -m 'it is on fire'
-	git hotfix finish -q
+	run -3 git hotfix finish -q
 }
 
 @test "a rule that is off says nothing" {

@@ -50,10 +50,12 @@ hint: git hotfix approve --as sre login"
 	expect_output ''
 	expect_stderr "finish: blocked by 2 rules
 $missing"
-	refused 1 git hotfix finish -n
-	expect_output ''
-	expect_stderr "finish: blocked by 2 rules
+	for option in -n -q; do
+		refused 1 git hotfix finish "$option"
+		expect_output ''
+		expect_stderr "finish: blocked by 2 rules
 $missing"
+	done
 }
 
 @test "together with what the fix itself is blocked by" {
@@ -122,7 +124,7 @@ $triage" "$(decision)"
   frequency  1 hotfix began in 30 days, over the 0 of [frequency] limit
 hint: git hotfix triage --impact <text> --workaround <text> \
 --rollback-plan <text> login
-hint: git hotfix list"
+hint: git hotfix waive --rule frequency -m <why> login"
 }
 
 @test "a tree that nobody has seen: production is to be merged in" {
@@ -232,6 +234,14 @@ $triage" "$(decision hand-over)"
 	[[ ${stderr_lines[1]} = "  overdue  login 'develop' lacks this fix, in \
 production for "*', overdue' ]]
 	[[ ${stderr_lines[2]} = 'hint: git hotfix finish login' ]]
+	# shellcheck disable=SC2001 # a pattern
+	found=$(sed 's/for [0-9]* [a-z]*,/for AGE,/' <<<"${stderr_lines[1]}")
+	for command in check status; do
+		run git hotfix "$command"
+		[ "$(grep -c ' overdue  ' <<<"$output")" = 1 ]
+		expect "$found" "$(sed -n '/ overdue  /{
+			s/for [0-9]* [a-z]*,/for AGE,/; p; }' <<<"$output")"
+	done
 	# Its own debts are no reason to leave them.
 	run -3 git hotfix finish -q login
 	git hotfix waive -q --target develop -m 'gone there' login

@@ -265,6 +265,30 @@ $hint
 $unpushed"
 }
 
+@test "an octopus that names another branch first" {
+	given_gate
+	given_fix login 1
+	git switch -q -c release/1.5 main
+	commit_file next.c 'int next;' 'go on'
+	git switch -q main
+	tick
+	git merge -q --no-ff --no-edit release/1.5 hotfix/login 2>/dev/null
+	refused 1 git push -q origin main
+	expect_stderr "$missing"
+	tested login
+	run -0 --separate-stderr git push -q origin main
+	expect_stderr ''
+}
+
+@test "a line that nobody has yet" {
+	given_policy '[branches]' 'production = main' 'support = support/*' \
+		'[evidence]' 'require = regression' '[rules]' 'evidence = block'
+	given_fix login 1
+	refused 1 git push -q origin hotfix/login:refs/heads/support/1.x
+	expect_stderr "$missing"
+	refused 0 git push -q -n origin main:refs/heads/support/1.x
+}
+
 @test "the first push of all, and a new line" {
 	policy=('[branches]' 'production = main' 'support = support/*'
 		'[evidence]' 'require = regression' '[rules]' 'evidence = block')

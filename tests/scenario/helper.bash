@@ -54,6 +54,17 @@ tick() {
 	export GIT_COMMITTER_DATE=$GIT_AUTHOR_DATE
 }
 
+# ago <seconds>: what follows was done then.
+ago() {
+	clock=$(($(date +%s) - $1))
+	tick
+}
+
+# iso <seconds since the epoch>
+iso() {
+	date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ
+}
+
 # commit_file <path> <text> <subject>
 commit_file() {
 	tick
@@ -99,7 +110,8 @@ given_repository() {
 	key="${1:-v1.4.0} $clock ${GIT_DEFAULT_HASH-} ${policy[*]-}
 $(<"$GIT_CONFIG_GLOBAL")"
 	for made in "$BATS_FILE_TMPDIR"/made.*; do
-		[ -e "$made/key" ] && [ "$(<"$made/key")" = "$key" ] || continue
+		[ -e "$made/key" ] || continue
+		[ "$(<"$made/key")" = "$key" ] || continue
 		cp -a "$made/remote.git" "$made/shop" . && cd shop || return
 		git config remote.origin.url "${PWD%/*}/remote.git"
 		git update-index -q --refresh
@@ -144,6 +156,23 @@ given_hotfix() {
 	rm app.c.orig
 	tick
 	git commit -q -a -m "${2:-fix the first step}"
+}
+
+# write_event <record> <kind> <subject> <field>...: an event by plain git.
+write_event() {
+	local ref=refs/hotfix-log/$1 field parent=() message="$3
+
+Hotfix-Event: $2
+Hotfix-Name: $1"
+
+	for field in "${@:4}"; do
+		message+="
+Hotfix-$field"
+	done
+	tick
+	! git rev-parse -q --verify "$ref" >/dev/null || parent=(-p "$ref")
+	git update-ref "$ref" "$(git commit-tree "${parent[@]}" -m "$message" \
+		"$(git mktree </dev/null)")"
 }
 
 # git in the remote.
@@ -194,6 +223,11 @@ killing_hook() {
 # A commit as messages name it.
 id() {
 	git rev-parse --short=7 "$1^{commit}"
+}
+
+# Its tree.
+tree() {
+	git rev-parse --short=7 "$1^{tree}"
 }
 
 # All that a refusal leaves as it was, here and on the remote.

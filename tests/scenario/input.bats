@@ -344,3 +344,16 @@ hint: git fsck" "$(tail -n 2 <<<"$stderr")"
 	echo '/* more */' >>app.c
 	run -0 --separate-stderr git commit -q -a -m 'go on'
 }
+
+@test "streams that are closed are nobody else's" {
+	given_release
+	given_hotfix login
+	git push -q origin hotfix/login
+	git-hotfix evidence smoke -- echo seen <&- >&- 2>&-
+	run -0 git log -1 --format='%(trailers:key=Hotfix-Output-Digest,valueonly)' \
+		refs/hotfix-log/login
+	expect_output "$(echo seen | git hash-object --stdin)"
+	git-hotfix note 'in the dark' <&- >&- 2>&-
+	git-hotfix sync <&- >&- 2>&-
+	both refs/hotfix-log/login
+}

@@ -115,6 +115,20 @@ $other_way
 $unpushed"
 }
 
+@test "a merge of anything else beside a hotfix is one too" {
+	given_production
+	given_hotfix login
+	git switch -q -c topic main
+	direct 'from a topic'
+	git switch -q main
+	git merge -q --no-ff -m 'take both' topic hotfix/login 2>/dev/null
+	refused 1 git push -q origin main
+	expect_stderr "pre-push: blocked by 1 rule
+  direct-push  $(id main) 'take both' was made on 'main' itself
+$other_way
+$unpushed"
+}
+
 @test "a hotfix's squash is no direct push" {
 	given_production
 	given_hotfix login
@@ -154,6 +168,23 @@ $unpushed"
 	run -0 --separate-stderr git push -q fork main
 	expect_stderr ''
 	refused 1 git push -q "$BATS_TEST_TMPDIR/remote.git" main
+	refused 1 git push -q "file://$BATS_TEST_TMPDIR/remote.git" main
+}
+
+@test "production's server is the same by any protocol" {
+	given_production
+	git config remote.origin.url https://git.example.org/shop/app.git
+	direct 'try it'
+	refs="refs/heads/main $(git rev-parse main) refs/heads/main \
+$(git rev-parse origin/main)"
+	for url in git@git.example.org:shop/app ssh://git.example.org/shop/app/; do
+		run -1 git hotfix hook pre-push "$url" "$url" <<<"$refs"
+	done
+	for url in git@git.example.org:shop/ap git@git.example.org:app \
+		https://example.org/shop/app.git; do
+		run -0 git hotfix hook pre-push "$url" "$url" <<<"$refs"
+		expect_output ''
+	done
 }
 
 @test "production never moves back and is never deleted" {

@@ -5,17 +5,6 @@
 
 load helper
 
-# ago <seconds>: what follows was done then.
-ago() {
-	# shellcheck disable=SC2034 # for tick
-	clock=$(($(date +%s) - $1))
-	tick
-}
-
-iso() {
-	date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ
-}
-
 # A fix that is in production and not in develop, because it conflicts there.
 given_debt() {
 	given_release

@@ -34,11 +34,6 @@ given_fix() {
 	git push -q origin hotfix/login
 }
 
-# tree <commit>, as messages name it.
-tree() {
-	git rev-parse --short=7 "$1^{tree}"
-}
-
 # forge [-S] <line>...: an event of 'login' by plain git, with these trailers.
 forge() {
 	local ref=refs/hotfix-log/login sign=

@@ -101,6 +101,23 @@ wrong() {
 		push -q origin hotfix/login
 }
 
+@test "git config does not lead away from the production of the policy" {
+	given_policy '[branches]' 'production = main'
+	git switch -q -c live
+	printf '[branches]\nproduction = live\n' >.hotfix.ini
+	git commit -q -a -m 'another production'
+	git switch -q main
+	GIT_HOTFIX=0 commit_file app.c 'int app;' 'work on production'
+	for name in gitflow.branch.master=live hotfix.branches.production=live \
+		hotfix.branches.production=nowhere; do
+		git config "${name%=*}" "${name#*=}"
+		run -1 --separate-stderr git push -q origin main
+		[[ $stderr = *"  direct-push  "*" was made on 'main' itself"* ]]
+		run -0 git hotfix policy
+		[[ $output = *'production '*' = main '*'origin/main:.hotfix.ini:2'* ]]
+	done
+}
+
 @test "check --ci reads no git config" {
 	given_policy '[limits]' 'lines = 5' '[triage]' 'require = severity'
 	git hotfix start -q --severity P1 login

@@ -49,7 +49,7 @@ released() {
 	expect_output 'v1.4.0
 v1.4.1'
 	run -0 there log --format=%s "$main..main"
-	! grep "Merge branch 'hotfix/login'" <<<"$output"
+	[[ $output != *"Merge branch 'hotfix/login'"* ]]
 	there show develop:app.c | grep -q 'n + 11;'
 	there show develop:login.c | grep -q 'int login;'
 	git fsck --strict --no-dangling
@@ -267,6 +267,8 @@ you are on main now, at the fix's own files"
 	git clone -q "file://$PWD/../remote.git" ../fresh
 	cd ../fresh
 	git hotfix sync
+	run -0 git hotfix status login
+	expect 'next: git hotfix finish login' "${lines[-1]}"
 	refused 1 git hotfix finish login
 	expect_stderr "error: hotfix 'login' has no branch here or on origin
 hint: if 'main' has it by another way: git hotfix finish --at <commit> login"

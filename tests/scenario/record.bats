@@ -402,6 +402,7 @@ fatal: which hotfix? there are 2
 hint: name one of them'
 	git branch -q -D hotfix/two
 	run -0 --separate-stderr git hotfix status two
-	said 'hotfix two: open'
+	said 'hotfix two: open
+next: git fetch origin'
 	expect_stderr ''
 }

@@ -5,13 +5,6 @@
 
 load helper
 
-# ago <seconds>: what follows was done then.
-ago() {
-	# shellcheck disable=SC2034 # for tick
-	clock=$(($(date +%s) - $1))
-	tick
-}
-
 # released <name>: in production, and not in develop, which conflicts.
 released() {
 	git switch -q main

@@ -5,17 +5,6 @@
 
 load helper
 
-# ago <seconds>: what follows was done then.
-ago() {
-	# shellcheck disable=SC2034 # for tick
-	clock=$(($(date +%s) - $1))
-	tick
-}
-
-iso() {
-	date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ
-}
-
 # as <who> <command>...: somebody does that, bo@example.org by the name of Bo.
 as() {
 	local name=${1^}
@@ -25,32 +14,15 @@ as() {
 		"${@:2}"
 }
 
-# say <record> <kind> <subject> <field>...: an event by plain git.
-say() {
-	local ref=refs/hotfix-log/$1 field parent=() message="$3
-
-Hotfix-Event: $2
-Hotfix-Name: $1"
-
-	for field in "${@:4}"; do
-		message+="
-Hotfix-$field"
-	done
-	tick
-	! git rev-parse -q --verify "$ref" >/dev/null || parent=(-p "$ref")
-	git update-ref "$ref" "$(git commit-tree "${parent[@]}" -m "$message" \
-		"$(git mktree </dev/null)")"
-}
-
 # glass [<field>...]: the glass is broken for login.
 glass() {
-	say login break-glass 'broke the glass: the shop is down' \
+	write_event login break-glass 'broke the glass: the shop is down' \
 		'Why: the shop is down' 'Seat: finish' "$@"
 }
 
 # approve <commit> [<kind>]: the word of an sre on its tree.
 approve() {
-	say login "${2:-approve}" "${2:-approve}d as sre" 'Role: sre' \
+	write_event login "${2:-approve}" "${2:-approve}d as sre" 'Role: sre' \
 		"Tree: $(git rev-parse "$1^{tree}")" \
 		"Commit: $(git rev-parse "$1")"
 }
@@ -175,9 +147,9 @@ owed     login                review of break-glass by Ana Sousa since 5 '\
 	owes "$review"
 	as bo approve v1.4.0
 	owes "$review"
-	as bo say login approve 'approved as sre' 'Role: sre'
+	as bo write_event login approve 'approved as sre' 'Role: sre'
 	owes "$review"
-	as bo say login note 'approved as sre' 'Role: sre' \
+	as bo write_event login note 'approved as sre' 'Role: sre' \
 		"Tree: $(git rev-parse 'main^{tree}')"
 	owes "$review"
 	as bo approve main
@@ -223,7 +195,7 @@ owed     login                review of break-glass by Ana Sousa since 5 '\
 	owes "${review/Ana Sousa/Bo}"
 	as cy approve main
 	owes_nothing
-	say login waive 'waived undone: it comes back' 'Rule: undone' \
+	write_event login waive 'waived undone: it comes back' 'Rule: undone' \
 		'Rule: noise' 'Why: it comes back' 'Finding: block undone: gone'
 	owes 'owed     login                review of waived undone, noise by '\
 'Ana Sousa since AGE: it comes back'
@@ -258,6 +230,32 @@ owed     login                review of break-glass by Ana Sousa since 5 '\
 	owes "$review"
 }
 
+@test "a glass that was broken with a date before the approval" {
+	ago 18000
+	given_release
+	given_hotfix login
+	as bo approve hotfix/login
+	ago 18600
+	glass
+	ago 17000
+	git hotfix finish -q
+	owes "$review"
+	as bo git hotfix approve -q --as sre login
+	owes_nothing
+}
+
+@test "a glass that was broken in somebody else's name" {
+	ago 18000
+	given_release
+	given_hotfix login
+	GIT_COMMITTER_EMAIL=bo@example.org glass
+	git hotfix finish -q
+	as bo approve main
+	owes "$review"
+	as eva approve main
+	owes_nothing
+}
+
 @test "a waiver, once what it passed over is released" {
 	ago 18000
 	given_policy '[branches]' 'production = main' '[limits]' 'lines = 1'
@@ -266,13 +264,30 @@ owed     login                review of break-glass by Ana Sousa since 5 '\
 	git hotfix waive -q --target develop -m 'not there'
 	git hotfix waive -q --rule size-lines -m 'both are one change'
 	owes_nothing
-	git hotfix finish -q
+	run -3 git hotfix finish -q
 	owes 'owed     login                review of waived size-lines by '\
 'Ana Sousa since AGE: both are one change'
 	run -1 --separate-stderr git hotfix owed -v
 	expect '         passed over block size-lines: 2 lines changed, 1 allowed' \
 		"${lines[1]}"
 	as bo approve main
+	owes_nothing
+}
+
+@test "a waiver of what was found only later" {
+	ago 18000
+	given_policy '[branches]' 'production = main' '[limits]' 'lines = 1'
+	git hotfix start -q login
+	git hotfix waive -q --rule size-lines --rule noise \
+		-m 'it will be one change'
+	sed -i 's/n + 1;/n + 11;/' app.c
+	git commit -q -a -m 'fix the first step'
+	run -3 git hotfix finish -q
+	owes 'owed     login                review of waived size-lines, noise '\
+'by Ana Sousa since AGE: it will be one change'
+	as bo approve main
+	owes_nothing
+	git hotfix waive -q login --rule size-lines -m 'and once more'
 	owes_nothing
 }
 
@@ -287,7 +302,7 @@ owed     login                review of break-glass by Ana Sousa since 5 '\
 	as bo approve main~
 	owes_nothing
 	given_hotfix logout
-	say logout break-glass 'broke the glass' 'Why: it burns'
+	write_event logout break-glass 'broke the glass' 'Why: it burns'
 	git hotfix abandon -q logout
 	git switch -q main
 	owes_nothing
@@ -300,7 +315,7 @@ owed     login                review of break-glass by Ana Sousa since 5 '\
 	as cy commit_file app.h '#pragma once' 'add a header'
 	commit_file app.y 'more' 'add more'
 	name=push-$(id HEAD)
-	say "$name" break-glass 'broke the glass: it burns' 'Why: it burns' \
+	write_event "$name" break-glass 'broke the glass: it burns' 'Why: it burns' \
 		'Seat: push' 'Ref: refs/heads/main' \
 		"Commit: $(git rev-parse HEAD)" "Since: $base"
 	owes_nothing
@@ -319,10 +334,10 @@ it burns"
 	git push -q origin develop
 	git switch -q main
 	tree="Tree: $(git rev-parse 'main^{tree}')"
-	as cy say "$name" approve 'approved' 'Role: sre' "$tree"
+	as cy write_event "$name" approve 'approved' 'Role: sre' "$tree"
 	run -1 git hotfix owed
 	[ "${#lines[@]}" -eq 2 ]
-	as bo say "$name" approve 'approved' 'Role: sre' "$tree"
+	as bo write_event "$name" approve 'approved' 'Role: sre' "$tree"
 	owes_nothing
 }
 
@@ -340,7 +355,7 @@ it burns"
 	run -3 git hotfix finish -q
 	git hotfix start -q logout 2>/dev/null
 	commit_file logout.c 'int logout;' 'fix the logout'
-	say logout break-glass 'broke the glass' 'Why: that as well'
+	write_event logout break-glass 'broke the glass' 'Why: that as well'
 	run -3 git hotfix finish -q
 	tick
 	git hotfix waive -q login --target develop -m 'not there'
@@ -383,9 +398,9 @@ hint: git hotfix owed"
 	given_release
 	given_hotfix login
 	git hotfix finish -q
-	GIT_AUTHOR_NAME=$'Ev\e[2Jil' say login break-glass 'x' \
+	GIT_AUTHOR_NAME=$'Ev\e[2Jil' write_event login break-glass 'x' \
 		$'Why: \e]0;x\a burns' $'Finding: block \e[31mred'
-	say login waive 'waived it' $'Rule: \e[2J' 'Finding: x'
+	write_event login waive 'waived it' $'Rule: \e[2J' 'Finding: x'
 	run -1 git hotfix owed -v
 	[[ $output != *$'\e'* && $output != *$'\a'* ]]
 	[[ $output = *'by Ev\x1b[2Jil since '* ]]

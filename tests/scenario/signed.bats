@@ -45,8 +45,8 @@ allow() {
 	done >.hotfix/allowed_signers
 	git add .hotfix
 	tick
-	GIT_HOTFIX=0 git commit -q -m 'name who may sign'
-	GIT_HOTFIX=0 git push -q origin main
+	git commit -q -m 'name who may sign'
+	git push -q origin main
 }
 
 # forge_signed <key>: in Bo's name in all, but with that key.
@@ -146,7 +146,7 @@ name"
 	mkdir -p .hotfix
 	cp "$HOME/signers" .hotfix/allowed_signers
 	git add .hotfix
-	git commit -q -m 'let mallory in'
+	git commit -q --no-verify -m 'let mallory in'
 	forge_signed mallory
 	run -0 findings
 	expect_output "$want"
@@ -178,6 +178,15 @@ name"
 	git rebase -q main
 	run -0 findings
 	expect_output "$void has a signature that does not verify"
+}
+
+@test "who may sign is for production to say, by no hotfix" {
+	given_team 'bo@example.org KEY bo'
+	echo "eva@example.org $(<"$HOME/mallory.pub")" >>.hotfix/allowed_signers
+	run -1 git commit -a -m 'let her sign'
+	expect_output 'commit-msg: blocked by 1 rule
+  protected-paths  .hotfix/allowed_signers the path is protected
+hint: take it out of the hotfix, or change it by the regular way'
 }
 
 @test "nobody's signature counts where production names no signers" {
@@ -324,6 +333,60 @@ does not name"
 	run -0 approves bo sre
 	run -0 findings
 	expect_output "$void is signed with a key that has expired"
+}
+
+@test "what a person signed for something else is no approval" {
+	given_team 'bo@example.org KEY bo'
+	git tag -a -m "a nice feature
+
+Hotfix-Event: approve
+Hotfix-Name: login
+Hotfix-Role: sre
+Hotfix-Tree: $(git rev-parse 'hotfix/login^{tree}')" nice develop
+	git push -q origin nice
+	tick
+	by bo git -c commit.gpgSign=true pull -q --no-ff --no-edit origin \
+		tag nice
+	git fetch -q ../bo main
+	run -0 git log -1 --format='%(trailers:key=Hotfix-Role)' FETCH_HEAD
+	expect_output 'Hotfix-Role: sre'
+	run -0 git cat-file commit FETCH_HEAD
+	[[ $output = *'gpgsig '* ]]
+	tick
+	git update-ref refs/hotfix-log/login "$(git commit-tree -m join \
+		-p refs/hotfix-log/login -p FETCH_HEAD "$(git mktree </dev/null)")"
+	run -0 findings
+	expect_output 'sre 0 of 1 approved'
+}
+
+@test "what is revoked stays so, whatever the approval's clock said" {
+	given_team 'bo@example.org KEY bo'
+	by bo env GIT_AUTHOR_DATE='@4070908800 +0000' \
+		git hotfix approve -q --as sre login
+	run -0 findings
+	expect_output ''
+	approves bo sre --revoke
+	run -0 findings
+	expect_output "$void was revoked"
+	approves bo sre
+	run -0 findings
+	expect_output ''
+}
+
+@test "a forgery that git dies of silences nobody" {
+	given_team 'bo@example.org KEY bo'
+	approves bo sre
+	git hotfix sync -q
+	forge_signed mallory
+	cat >"$HOME/keygen" <<-'END'
+	#!/bin/sh
+	[ "$2" != check-novalidate ] || kill -PIPE $PPID
+	exec ssh-keygen "$@"
+	END
+	chmod +x "$HOME/keygen"
+	git config gpg.ssh.program "$HOME/keygen"
+	run -0 git hotfix check login
+	expect_output 'check: login is fine: 1 file, 2 lines, 1 commit'
 }
 
 @test "a flood of forgeries: the newest are looked at, the next word counts" {

@@ -392,7 +392,8 @@ hook declined)"
 	git hotfix start -q login
 	mv ../remote.git ../away
 	run -128 --separate-stderr git hotfix sync
-	[[ $stderr = *"fatal: 'origin' cannot be reached"* ]]
+	[[ $stderr = *"fatal: 'origin' cannot be reached
+hint: check the connection, and try again" ]]
 	run -128 git hotfix sync -n
 	git remote remove origin
 	run -128 --separate-stderr git hotfix sync

@@ -5,13 +5,6 @@
 
 load helper
 
-# ago <seconds>: what follows was done then.
-ago() {
-	# shellcheck disable=SC2034 # for tick
-	clock=$(($(date +%s) - $1))
-	tick
-}
-
 # Where the hooks speak of production.
 given_guard() {
 	ago 18000
@@ -187,6 +180,18 @@ Hotfix-Commit: $(git rev-parse main)"
 	run -0 --separate-stderr git hotfix sync
 	expect_stderr ''
 	expect start "$(events old)"
+}
+
+@test "whatever date the commit of production was given" {
+	given_guard
+	given_hotfix login
+	git switch -q main
+	GIT_COMMITTER_DATE='@1000000000 +0000' \
+		git merge -q --no-edit --no-ff hotfix/login
+	git push -q --no-verify origin main
+	run -0 --separate-stderr git hotfix sync
+	expect_stderr "$warning"
+	expect 'start unchecked' "$(events)"
 }
 
 @test "where the hooks do not speak of production nobody skipped them" {

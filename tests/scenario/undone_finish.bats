@@ -131,9 +131,10 @@ $keep"
 	refused 1 git hotfix finish
 	lost hotfix/till
 	git hotfix waive -q login --rule undone -m 'the ninth step goes'
-	run -0 --separate-stderr git hotfix finish
+	run -3 --separate-stderr git hotfix finish
 	expect_stderr "finish: warned by 1 rule
-  (warn) undone  login 'app.c:45' would lose this fix, by $(id v1.4.2^2) 'fix the till'; waived by Ana Sousa: the ninth step goes"
+  (warn) undone  login 'app.c:45' would lose this fix, by $(id v1.4.2^2) 'fix the till'; waived by Ana Sousa: the ninth step goes
+hint: still owed: git hotfix owed"
 	released till v1.4.2
 }
 

@@ -25,19 +25,7 @@ given_debt() {
 
 # A waiver by plain git, as one that has expired meanwhile: forge <field>...
 forge() {
-	local message="waived by hand
-
-Hotfix-Event: waive
-Hotfix-Name: login" field
-
-	for field; do
-		message+="
-Hotfix-$field"
-	done
-	tick
-	git update-ref refs/hotfix-log/login "$(git commit-tree \
-		-p refs/hotfix-log/login -m "$message" \
-		"$(git mktree </dev/null)")"
+	write_event login waive 'waived by hand' "$@"
 }
 
 @test "a debt that is waived is paid, and stays in sight" {
@@ -208,9 +196,10 @@ by Ana Sousa: both lines are one change"
 	run -0 --separate-stderr git push -q origin hotfix/login
 	expect_stderr "pre-push: warned by 1 rule
   $found"
-	run -0 --separate-stderr git hotfix finish
+	run -3 --separate-stderr git hotfix finish
 	[ "${stderr_lines[0]}" = 'finish: warned by 1 rule' ]
 	[ "${stderr_lines[1]}" = "  $found" ]
+	[ "${stderr_lines[2]}" = 'hint: still owed: git hotfix owed' ]
 }
 
 @test "other rules, other hotfixes, and a waiver that has expired" {

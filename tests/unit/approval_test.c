@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "facts/session.h"
+#include "facts/writers.h"
 #include "values/record.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
@@ -29,7 +30,7 @@
 #define EVA "Eva <eva@x>"
 
 #define WORD(what, at, by, with, role, tree) { .kind = T(what), \
-	.author = T(by), .committer = T(with), .when = at, \
+	.author = T(by), .committer = T(with), .when = at, .after = at, \
 	.fields = (struct hf_field[]){ { T("Role"), T(role) }, \
 				       { T("Tree"), T(tree) } }, .n = 2 }
 #define YES(at, by, role, tree) \
@@ -173,18 +174,16 @@ static void own_work_counts_where_the_policy_says_so(void **state)
 	team.policy.approve_self = false;
 }
 
-static void enough_is_enough_of_each(void **state)
+static void a_quorum_is_met_by_so_many_or_more(void **state)
 {
-	struct hf_quorum quorums[] = { { T("sre"), 2, 2 },
-				       { T("lead"), 1, 0 } };
-	struct hf_approvals approvals = { .quorums = quorums, .n_quorums = 2 };
+	struct hf_quorum quorum = { T("sre"), 2, 1 };
 
 	(void)state;
-	assert_false(hf_approvals_enough(&approvals));
-	quorums[1].given = 3;
-	assert_true(hf_approvals_enough(&approvals));
-	approvals.n_quorums = 0;
-	assert_true(hf_approvals_enough(&approvals));
+	assert_false(hf_quorum_is_met(&quorum));
+	quorum.given = 2;
+	assert_true(hf_quorum_is_met(&quorum));
+	quorum.given = 3;
+	assert_true(hf_quorum_is_met(&quorum));
 }
 
 static void roles_are_what_the_policy_says(void **state)
@@ -256,7 +255,7 @@ int main(void)
 		cmocka_unit_test(words_are_weighed),
 		cmocka_unit_test(an_unknown_tree_was_seen_by_nobody),
 		cmocka_unit_test(own_work_counts_where_the_policy_says_so),
-		cmocka_unit_test(enough_is_enough_of_each),
+		cmocka_unit_test(a_quorum_is_met_by_so_many_or_more),
 		cmocka_unit_test(roles_are_what_the_policy_says),
 		cmocka_unit_test(a_mail_is_between_brackets),
 		cmocka_unit_test(writers_are_all_who_had_a_hand_in_it),

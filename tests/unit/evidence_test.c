@@ -330,10 +330,12 @@ static const struct {
 	  OWN,
 	  "evidence|block|a|is missing" RUN("a") "evidence|block|b|failed 5 minutes ago" RUN(
 		  "b") "evidence|block|c|was seen on another tree, 1111111" RUN("c") },
-	{ "skipped, which stops nothing",
+	{ "skipped, which lifts no rule",
 	  "[evidence]\nrequire = unit, e2e\n[rules]\nevidence = block",
 	  RECORD(SKIP(1, "e2e", "no time"), SAYS(2, "unit", "passed", OWN)),
-	  OWN, "evidence|warn|e2e|was skipped by Ana Sousa: no time|\n" },
+	  OWN,
+	  "evidence|block|e2e|was skipped by Ana Sousa: no time|git hotfix "
+	  "waive --rule evidence -m <why> login\n" },
 	{ "waived", "[evidence]\nrequire = unit\n[rules]\nevidence = block",
 	  RECORD(EVENT(HF_EVENT_WAIVE, 1, F("Rule", "evidence"),
 		       F("Why", "it burns"))),
@@ -355,6 +357,7 @@ static void the_rule_names_each_item(void **state)
 		struct hf_process process = { .tree = none };
 		struct hf_facts facts = { .seat = HF_ON_GATE,
 					  .record = &rule_rows[i].record,
+					  .name = "login",
 					  .process = &process,
 					  .now = 1000 };
 		struct hf_err err = HF_ERR_INIT, undecided;

@@ -69,6 +69,31 @@ static void the_last_field_of_a_key_counts(void **state)
 	hf_event_release(&event);
 }
 
+static void fields_are_asked_for_what_they_say(void **state)
+{
+	static const char id[] = "0123456789abcdef0123456789abcdef01234567";
+	struct hf_err err = HF_ERR_INIT;
+	struct hf_event event;
+	struct hf_id out;
+
+	(void)state;
+	assert_int_equal(
+		hf_event_init(&event, HF_EVENT_NOTE, "login", "text", &err), 0);
+	assert_int_equal(hf_event_set(&event, "Commit", id, &err), 0);
+	assert_int_equal(hf_event_set(&event, "Tree", "main", &err), 0);
+	assert_true(hf_event_says(&event, "Tree", "main"));
+	assert_false(hf_event_says(&event, "Tree", "mai"));
+	assert_false(hf_event_says(&event, "Ref", "main"));
+	assert_false(hf_event_says(NULL, "Tree", "main"));
+	assert_null(hf_event_get(NULL, "Tree"));
+	assert_true(hf_event_id(&out, &event, "Commit"));
+	assert_string_equal(out.hex, id);
+	assert_false(hf_event_id(&out, &event, "Tree"));
+	assert_string_equal(out.hex, "");
+	assert_false(hf_event_id(&out, NULL, "Commit"));
+	hf_event_release(&event);
+}
+
 static void bad_text_is_not_recorded(void **state)
 {
 	static const struct {
@@ -358,6 +383,9 @@ static void a_record_keeps_its_order(void **state)
 	assert_ptr_equal(hf_record_last(&record, HF_EVENT_START),
 			 &record.events[0]);
 	assert_null(hf_record_last(&record, "approve"));
+	assert_ptr_equal(hf_record_first(&record, HF_EVENT_NOTE),
+			 &record.events[1]);
+	assert_null(hf_record_first(&record, "approve"));
 	hf_record_release(&record);
 	hf_record_release(&record);
 	hf_record_release(NULL);
@@ -403,6 +431,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_event_is_a_commit_message),
 		cmocka_unit_test(the_last_field_of_a_key_counts),
+		cmocka_unit_test(fields_are_asked_for_what_they_say),
 		cmocka_unit_test(bad_text_is_not_recorded),
 		cmocka_unit_test(good_text_is_recorded),
 		cmocka_unit_test(an_event_has_limits),

@@ -75,7 +75,14 @@ static void a_child_is_above_its_parents(void **state)
 	struct hf_id tip = number(9), below[2];
 	struct hf_ids ids = { below, 0, 2, false };
 	struct hf_record_walk walk;
+	static const time_t said[] = {
+		[1] = 5, [2] = 3, [7] = 9, [8] = 7, [9] = 12
+	};
+	static const time_t raised[] = {
+		[1] = 5, [2] = 5, [7] = 9, [8] = 9, [9] = 12
+	};
 	uint32_t *generations = NULL;
+	time_t dates[5];
 	const struct hf_id *id;
 	size_t i, n;
 
@@ -87,13 +94,17 @@ static void a_child_is_above_its_parents(void **state)
 			below[ids.n] = number(parents[n][ids.n]);
 		assert_int_equal(hf_record_walk_add(&walk, &ids, NULL), 0);
 	}
-	assert_int_equal(hf_record_walk_generations(&generations, &walk, NULL),
-			 0);
 	assert_int_equal(walk.ids.n, 5);
 	for (i = 0; i < walk.ids.n; i++)
-		assert_int_equal(
-			generations[i],
-			expected[strtoul(walk.ids.v[i].hex, NULL, 16)]);
+		dates[i] = said[strtoul(walk.ids.v[i].hex, NULL, 16)];
+	assert_int_equal(hf_record_walk_generations(&generations, dates, &walk,
+						    NULL),
+			 0);
+	for (i = 0; i < walk.ids.n; i++) {
+		n = strtoul(walk.ids.v[i].hex, NULL, 16);
+		assert_int_equal(generations[i], expected[n]);
+		assert_int_equal(dates[i], raised[n]);
+	}
 	free(generations);
 	hf_record_walk_release(&walk);
 }

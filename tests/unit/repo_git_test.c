@@ -273,9 +273,11 @@ static void test_commit(void **state)
 	expect_subject(&f, &commit.parents.v[0], "h1");
 	expect_subject(&f, &commit.parents.v[1], "x3");
 	hf_commit_release(&commit);
-	expect(&f, f.ops->commit(&commit, f.self, &none, 0, &f.err), HF_ENOTFOUND);
+	expect(&f, f.ops->commit(&commit, f.self, &none, 0, &f.err),
+	       HF_ENOTFOUND);
 	memset(id.hex, 'a', 40);
-	expect(&f, f.ops->commit(&commit, f.self, &id, 0, &f.err), HF_ENOTFOUND);
+	expect(&f, f.ops->commit(&commit, f.self, &id, 0, &f.err),
+	       HF_ENOTFOUND);
 	expect_head(&f, "refs/heads/hf", "h2");
 	finish(&f);
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/strv.h"
 #include "facts/approval.h"
 #include "values/record.h"
 
@@ -98,6 +99,7 @@ static int judge(const struct step *steps, const char *writer)
 
 		event->kind = (char *)step->kind;
 		event->author = (char *)step->who;
+		event->after = (time_t)record.n;
 		if (!strcmp(step->kind, HF_EVENT_WAIVE)) {
 			event->fields = waived;
 			event->n = COUNT(waived);
@@ -155,15 +157,130 @@ static void test_kinds(void **state)
 	for (i = 0; i < COUNT(kinds); i++) {
 		for (n = 0; n < 3 && kinds[i].fields[n].key; n++)
 			;
-		const struct hf_event event = {
+		struct hf_event event = {
 			.kind = (char *)kinds[i].kind,
 			.fields = (struct hf_field *)kinds[i].fields,
 			.n = n,
 		};
 
-		if (hf_review_is_exception(&event) != kinds[i].want)
+		const struct hf_record record = { .events = &event, .n = 1 };
+
+		if (hf_review_has_exception(&record, &event) != kinds[i].want)
 			fail_msg("row %zu: not %d", i, kinds[i].want);
 	}
+}
+
+/* What was waived before anything was found, and what let the fix pass. */
+/* clang-format off */
+static const struct {
+	const char *kind, *finding;
+	bool want;
+} passages[] = {
+	{ HF_EVENT_RELEASE, "warn noise: 60 percent; waived by Ana: ok", true },
+	{ HF_EVENT_PUSH, "warn noise: a; waived until 2026-01-02: ok", true },
+	{ HF_EVENT_HAND_OVER, "warn noise: a; waived by A: ok", true },
+	{ HF_EVENT_RELEASE, "warn noise: a very long path ...", true },
+	{ HF_EVENT_RELEASE, "warn noise: 60 percent", false },
+	{ HF_EVENT_RELEASE, "warn noise: 60 percent, ok", false },
+	{ HF_EVENT_RELEASE, "warn noise: a; waived by A: o\\x1bk", true },
+	{ HF_EVENT_RELEASE, "warn noises: a; waived by A: ok", false },
+	{ HF_EVENT_RELEASE, "warn triage: noise; waived by A: ok", false },
+	{ HF_EVENT_RELEASE, "block noise: a; waived by A: ok", false },
+	{ HF_EVENT_RELEASE, "warn noise:", false },
+	{ HF_EVENT_RELEASE, "warn ", false },
+	{ HF_EVENT_NOTE, "warn noise: a; waived by A: ok", false },
+};
+/* clang-format on */
+
+static void test_passages(void **state)
+{
+	struct hf_field lifted[] = { { rule, noise },
+				     { (char[]){ "Why" }, (char[]){ "ok" } } };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(passages); i++) {
+		struct hf_field found = { finding,
+					  (char *)passages[i].finding };
+		/* What comes behind it hides nothing. */
+		struct hf_event events[3] = {
+			{ .kind = (char *)HF_EVENT_WAIVE,
+			  .fields = lifted,
+			  .n = COUNT(lifted) },
+			{ .kind = (char *)passages[i].kind,
+			  .fields = &found,
+			  .n = 1,
+			  .after = 1 },
+			{ .kind = (char *)HF_EVENT_PUSH,
+			  .fields = waived,
+			  .n = COUNT(waived),
+			  .after = 2 },
+		};
+		const struct hf_record record = { .events = events, .n = 3 };
+
+		if (hf_review_has_exception(&record, events) !=
+		    passages[i].want)
+			fail_msg("row %zu: not %d", i, passages[i].want);
+		assert_false(hf_review_has_exception(&record, &events[1]));
+	}
+}
+
+/* Whoever is named as the author, the committer made it as well. */
+static void test_committer(void **state)
+{
+	struct hf_event events[2] = {
+		{ .kind = (char[]){ HF_EVENT_BREAK_GLASS },
+		  .author = (char[]){ ANA },
+		  .committer = (char[]){ BO } },
+		{ .kind = (char[]){ HF_EVENT_APPROVE },
+		  .author = (char[]){ BO },
+		  .after = 1 },
+	};
+	struct hf_approval word = { .event = &events[1],
+				    .mail = (char[]){ "bo@example.org" },
+				    .state = HF_APPROVAL_COUNTS };
+	const struct hf_approvals approvals = { .v = &word, .n = 1 };
+	const struct hf_strv nobody = HF_STRV_INIT;
+	const struct hf_record record = { .events = events, .n = 2 };
+	const struct hf_review_words words = { &record, &approvals, 1,
+					       &nobody };
+
+	(void)state;
+	assert_ptr_equal(hf_review_unpaid(&words), &events[0]);
+	events[0].committer = events[0].author;
+	assert_null(hf_review_unpaid(&words));
+}
+
+/* What an approval follows was there before it, whatever the dates say. */
+static void test_dates(void **state)
+{
+	struct hf_event events[2] = {
+		{ .kind = (char[]){ HF_EVENT_BREAK_GLASS },
+		  .author = (char[]){ ANA },
+		  .when = 1,
+		  .after = 9,
+		  .generation = 2 },
+		{ .kind = (char[]){ HF_EVENT_APPROVE },
+		  .author = (char[]){ BO },
+		  .when = 9,
+		  .after = 9,
+		  .generation = 1 },
+	};
+	struct hf_approval word = { .event = &events[1],
+				    .mail = (char[]){ "bo@example.org" },
+				    .state = HF_APPROVAL_COUNTS };
+	const struct hf_approvals approvals = { .v = &word, .n = 1 };
+	const struct hf_strv nobody = HF_STRV_INIT;
+	const struct hf_record record = { .events = events, .n = 2 };
+	const struct hf_review_words words = { &record, &approvals, 1,
+					       &nobody };
+
+	(void)state;
+	assert_ptr_equal(hf_review_unpaid(&words), &events[0]);
+	assert_true(hf_review_has_exception(&record, &events[1]));
+	events[1].generation = 3;
+	assert_null(hf_review_unpaid(&words));
+	assert_false(hf_review_has_exception(&record, &events[1]));
 }
 
 int main(void)
@@ -171,6 +288,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_passages),
+		cmocka_unit_test(test_committer),
+		cmocka_unit_test(test_dates),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

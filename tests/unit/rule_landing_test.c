@@ -128,7 +128,7 @@ static const struct row rows[] = {
 	{ "a branch that is owed nothing", "", { TARGET("release/1.7") }, "" },
 	{ "one of which that cannot be told", "",
 	  { TARGET("release/1.6") }, "" },
-#define GATE(name) .seat = HF_ON_GATE, .branch = name, .now = 100 * DAY
+#define GATE(hotfix) .seat = HF_ON_GATE, .name = hotfix, .now = 100 * DAY
 	{ "at the gate, what any target is owed of others", "",
 	  { GATE("login"), .ledger = &ledger },
 	  "overdue|warn|till|'release/1.5' lacks this fix, in production for 3 "

@@ -226,6 +226,30 @@ static void utf8_is_strict(void **state)
 	}
 }
 
+static void lists_have_whole_words(void **state)
+{
+	static const char *const list[] = { "warn", "block", NULL };
+
+	(void)state;
+	assert_true(hf_text_is_one_of("warn", list));
+	assert_true(hf_text_is_one_of("block", list));
+	assert_false(hf_text_is_one_of("blo", list));
+	assert_false(hf_text_is_one_of("", list));
+	assert_false(hf_text_is_one_of("warn", list + 2));
+}
+
+static void a_shell_takes_words_apart(void **state)
+{
+	(void)state;
+	assert_true(hf_text_is_shell_word("src/app-2.c"));
+	assert_true(hf_text_is_shell_word("--to=a:b@c"));
+	assert_false(hf_text_is_shell_word(""));
+	assert_false(hf_text_is_shell_word("a b"));
+	assert_false(hf_text_is_shell_word("$HOME"));
+	assert_false(hf_text_is_shell_word("a;b"));
+	assert_false(hf_text_is_shell_word("~"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +262,8 @@ int main(void)
 		cmocka_unit_test(utc_is_iso_8601),
 		cmocka_unit_test(utc_is_read_back),
 		cmocka_unit_test(utf8_is_strict),
+		cmocka_unit_test(lists_have_whole_words),
+		cmocka_unit_test(a_shell_takes_words_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -110,7 +110,7 @@ static const struct {
 };
 
 #define TRIAGE(...) .process = &(struct hf_process){ .triage = { __VA_ARGS__ } }
-#define GATE .seat = HF_ON_GATE, .branch = "login"
+#define GATE .seat = HF_ON_GATE, .name = "login"
 #define NAMED .record = &(struct hf_record){ .name = T("logout") }
 #define RECENT(count) .process = &(struct hf_process){ .recent = count }
 #define NONE REQUIRE("")
@@ -152,7 +152,8 @@ static const struct row rows[] = {
 	  "[rules]\nfrequency = block\n",
 	  { GATE, RECENT(1) },
 	  "frequency|block||1 hotfix began in 7 days, over the 0 of "
-	  "[frequency] limit|git hotfix list\n" },
+	  "[frequency] limit|git hotfix waive --rule frequency -m <why> "
+	  "login\n" },
 };
 
 /* clang-format on */

@@ -157,6 +157,24 @@ static void a_copy_is_of_its_own(void **state)
 	hf_verdict_release(&to);
 }
 
+static void doubts_are_taken_over(void **state)
+{
+	struct hf_verdict from = { .failed = true }, to = { 0 };
+
+	(void)state;
+	(void)hf_fail(&from.undecided, HF_EUNDECIDED, "it is shallow");
+	hf_verdict_doubt(&to, &from);
+	assert_true(to.failed);
+	assert_string_equal(to.undecided.text, "it is shallow");
+	from = (struct hf_verdict){ 0 };
+	(void)hf_fail(&from.undecided, HF_EFAIL, "something else");
+	hf_verdict_doubt(&to, &from);
+	assert_true(to.failed);
+	assert_int_equal(to.undecided.code, HF_EUNDECIDED);
+	assert_string_equal(to.undecided.text, "it is shallow");
+	assert_int_equal(to.n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +183,7 @@ int main(void)
 		cmocka_unit_test(rules_are_counted_once),
 		cmocka_unit_test(levels_have_names),
 		cmocka_unit_test(a_copy_is_of_its_own),
+		cmocka_unit_test(doubts_are_taken_over),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
