@@ -132,7 +132,7 @@ $(INCLUDED): share/hooks.gitconfig.in
 PROVE := HF_BUILD=$(abspath $(B)) CMOCKA_MESSAGE_OUTPUT=TAP prove --ext .bats
 
 check: all $(UNITS) $(ORACLE) ## build and run every test
-	$(PROVE) --timer -j2 $(UNITS) $(ORACLE) tests/scenario
+	$(PROVE) --timer -j3 $(UNITS) $(ORACLE) tests/scenario
 
 oracle: $(ORACLE) ## our verdicts against git's; ORACLE_N= ORACLE_SEED=
 	$(PROVE) --timer $(ORACLE)
@@ -142,7 +142,7 @@ unit: $(UNITS) ## the unit tests alone
 
 T ?= tests/scenario
 scenario: all ## the scenario tests alone; T=tests/scenario/x.bats for one
-	$(PROVE) --timer -j2 $(T)
+	$(PROVE) --timer -j3 $(T)
 
 demo: all ## a whole hotfix in a throw-away repository
 	@HF_BUILD=$(abspath $(B)) share/demo.sh

@@ -118,7 +118,7 @@ hint: use letters, digits, '.', '_' and '-'" ]]
 	given_release
 	given_hotfix login
 	for text in $'two\nlines' $'a\ttab' $'\e[31mred' $'\xff\xfe' \
-		$'turned \u202e round' "$(printf 'x%.0s' {1..501})"; do
+		$'turned \xe2\x80\xae round' "$(printf 'x%.0s' {1..501})"; do
 		refused 128 git hotfix evidence staging --passed -m "$text"
 		expect_output ''
 		refused 128 git hotfix evidence staging --passed -m seen \

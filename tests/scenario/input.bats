@@ -287,9 +287,9 @@ hint: git hotfix start <name>"
 	LC_ALL=C run ! grep -q "$(printf '[\001-\010\013-\037\177]')" <<<"$stderr"
 	run git hotfix check
 	LC_ALL=C run ! grep -q "$(printf '[\001-\010\013-\037\177]')" <<<"$output"
-	git branch -q $'hotfix/odd\u202ename' main
+	git branch -q $'hotfix/odd\xe2\x80\xae'$'name' main
 	run -0 git hotfix list
-	[[ $output != *$'\u202e'* ]]
+	[[ $output != *$'\xe2\x80\xae'* ]]
 }
 
 @test "a reader that leaves early, a full disk, and no standard input" {

@@ -147,7 +147,7 @@ hint: give a date as git reads it, '2026-11-21 02:40', or a time ago as 2h"
 @test "answers that no record takes leave no trace" {
 	given_release
 	for text in $'two\nlines' $'a\ttab' $'esc\e[31m' $'bell\a' $'\x7f' \
-		$'\xff\xfe' $'turned \u202e round' \
+		$'\xff\xfe' $'turned \xe2\x80\xae round' \
 		"$(printf 'x%.0s' {1..501})"; do
 		for option in --severity --incident --impact --affected \
 			--workaround --rollback-plan --cannot-wait; do
