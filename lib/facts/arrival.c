@@ -181,33 +181,15 @@ static int read_fix(struct search *s, struct hf_err *err)
 	return rc < 0 ? rc : hf_patches_look(&s->fix, err);
 }
 
-/*
- * The commits of the branch that could be equal. Whatever equals a diff has all
- * of its paths, so one path of each finds them.
- */
+/* The commits of the branch that could be equal. */
 static int read_there(struct search *s, struct hf_err *err)
 {
-	struct hf_strv paths = HF_STRV_INIT;
 	const struct hf_ids except = { &s->fork, 1, 1, false };
 	const struct hf_log log = { .place = hf_repo_place(s->repo),
 				    .tip = s->branch,
-				    .except = &except,
-				    .paths = &paths,
-				    .names = true };
-	const char *path;
-	size_t i;
-	int rc;
+				    .except = &except };
 
-	for (i = 0; i < s->fix.n; i++) {
-		path = hf_patch_path(&s->fix.v[i]);
-		if (path && !hf_strv_has(&paths, path))
-			hf_strv_push(&paths, path);
-	}
-	rc = hf_strv_check(&paths, err);
-	if (!rc && paths.n)
-		rc = hf_patches_log(&s->there, &log, err);
-	hf_strv_release(&paths);
-	return rc;
+	return hf_patches_meet(&s->there, &s->fix, &log, 0, err);
 }
 
 /*

@@ -109,29 +109,12 @@ static int follow(struct sift *s, size_t fix, struct hf_err *err)
 /* The branch's commits since then that change a path of any fix. */
 static int read_there(struct sift *s, struct hf_err *err)
 {
-	struct hf_strv paths = HF_STRV_INIT;
 	const struct hf_ids except = { &s->floor, 1, 1, false };
 	const struct hf_log log = { .place = hf_repo_place(s->repo),
 				    .tip = s->specs->branch,
-				    .except = &except,
-				    .paths = &paths,
-				    .names = true };
-	const char *path;
-	size_t i;
-	int rc;
+				    .except = &except };
 
-	for (i = 0; i < s->fixes.n; i++) {
-		path = hf_patch_path(&s->fixes.v[i]);
-		if (path && !hf_strv_has(&paths, path))
-			hf_strv_push(&paths, path);
-	}
-	rc = hf_strv_check(&paths, err);
-	if (!rc && paths.n > PATHS_MAX)
-		rc = hf_fail(err, HF_EUNDECIDED, "there are too many paths");
-	if (!rc && paths.n)
-		rc = hf_patches_log(&s->there, &log, err);
-	hf_strv_release(&paths);
-	return rc;
+	return hf_patches_meet(&s->there, &s->fixes, &log, PATHS_MAX, err);
 }
 
 /* By its paths alone a fix may be there: the whole, or each of its commits. */

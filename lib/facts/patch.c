@@ -207,6 +207,31 @@ int hf_patches_log(struct hf_patches *out, const struct hf_log *log,
 	return rc;
 }
 
+int hf_patches_meet(struct hf_patches *out, const struct hf_patches *fixes,
+		    const struct hf_log *log, size_t max, struct hf_err *err)
+{
+	struct hf_strv paths = HF_STRV_INIT;
+	struct hf_log asked = *log;
+	const char *path;
+	size_t i;
+	int rc;
+
+	asked.paths = &paths;
+	asked.names = true;
+	for (i = 0; i < fixes->n; i++) {
+		path = hf_patch_path(&fixes->v[i]);
+		if (path && !hf_strv_has(&paths, path))
+			hf_strv_push(&paths, path);
+	}
+	rc = hf_strv_check(&paths, err);
+	if (!rc && max && paths.n > max)
+		rc = hf_fail(err, HF_EUNDECIDED, "there are too many paths");
+	if (!rc && paths.n)
+		rc = hf_patches_log(out, &asked, err);
+	hf_strv_release(&paths);
+	return rc;
+}
+
 /* So many are asked for at once, which bounds what git answers. */
 enum { AT_ONCE = 256 };
 

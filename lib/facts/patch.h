@@ -46,6 +46,15 @@ int hf_patches_look(struct hf_patches *list, struct hf_err *err) HF_MUST_CHECK;
 int hf_patches_log(struct hf_patches *out, const struct hf_log *log,
 		   struct hf_err *err) HF_MUST_CHECK;
 
+/*
+ * Those of a log that change a path of any of `fixes`: whatever equals a diff
+ * has all of its paths, so that one path of each finds it. With more than `max`
+ * different ones HF_EUNDECIDED; 0: any number.
+ */
+int hf_patches_meet(struct hf_patches *out, const struct hf_patches *fixes,
+		    const struct hf_log *log, size_t max,
+		    struct hf_err *err) HF_MUST_CHECK;
+
 /* Add one commit of a log that was asked for names. */
 int hf_patches_keep(struct hf_patches *list, const struct hf_logged *commit,
 		    struct hf_err *err) HF_MUST_CHECK;
