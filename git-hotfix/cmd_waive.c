@@ -298,7 +298,8 @@ static int waive_run(const void *opts, int argc, char **argv,
 		return rc;
 	if (!args->common.dry_run)
 		rc = hf_lock_take(&lock, &session, "waive", err);
-	if (!rc && !(rc = hf_cmd_fetch(&session, args->common.offline, err)) &&
+	if (!rc &&
+	    !(rc = hf_cmd_catch_up(&session, args->common.offline, err)) &&
 	    !(rc = hf_cmd_which(&ledger, &session,
 				argc ? argv[0] : args->hotfix, err)))
 		rc = waive(args, &session, &ledger.v[0], until, err);

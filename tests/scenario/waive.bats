@@ -404,3 +404,19 @@ hint: git hotfix list"
 	[ "${stderr_lines[0]}" = 'error: two hotfixes are named' ]
 	refused 129 git hotfix waive --target develop -m x login logout
 }
+
+@test "an unreachable remote stops no waiver" {
+	given_release
+	given_hotfix login
+	git config hotfix.limits.lines 1
+	run -1 git hotfix check
+	mv ../remote.git ../away
+	run -0 --separate-stderr git hotfix waive --rule size-lines -m 'it burns'
+	[[ $stderr = *'warning: '*'going on with what is here'* ]]
+	run -0 git hotfix check
+	run -0 git log -1 --format=%s refs/hotfix-log/login
+	expect_output 'waived size-lines: it burns'
+	mv ../away ../remote.git
+	git hotfix sync -q
+	both refs/hotfix-log/login
+}
